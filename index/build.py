@@ -1,0 +1,151 @@
+"""Documents in, a published generation out; what has not changed is not embedded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.archive import (
+    CATALOGUE,
+    LEXICAL,
+    PASSAGE_VECTORS,
+    SENTENCE_VECTORS,
+    SOURCES,
+    Archive,
+    open_archive,
+)
+from index.catalogue import write_catalogue
+from index.embed import Advance, Rows, embedded, numbered, rows_held
+from index.embedder import Embedder
+from index.errors import InputOutput
+from index.gather import Skipped, gathered
+from index.generations import FORMAT, Baked, Held, Manifest, draft, listed, live, publish, writer
+from index.interview import Document
+from index.lexical import Lexical
+from index.passages import Cutting, searchable_text
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What became of each document; `archive` is what is live now.
+
+    `embedded` counts the texts that were embedded; `published` is False where nothing changed.
+    """
+
+    added: tuple[Document, ...]
+    refreshed: tuple[Document, ...]
+    unchanged: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    embedded: int
+    archive: Archive
+    published: bool
+
+
+def index_documents(
+    paths: Sequence[Path],
+    archive: Path,
+    embedder: Embedder,
+    cutting: Cutting | None = None,
+    advance: Advance = lambda done, total: None,
+) -> Indexed:
+    """Adds documents to an archive or refreshes them, and publishes the next generation.
+
+    `cutting` is for a new archive; one that exists remembers its own. `advance` is told how
+    many texts are embedded of how many. Nothing is published unless all of it is done.
+
+    Raises:
+        BadInput, InputOutput: a document cannot be read, or the disk fails.
+        Misconfigured: the archive was built with another model.
+        CannotCreate, Busy: the archive cannot be written now.
+    """
+    with writer(archive):
+        held = open_archive(archive, embedder) if live(archive) else None
+        cutting = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
+        found = gathered(paths)
+        old = {document.name: document for document in held.read_documents} if held else {}
+        fresh = tuple(
+            d for d in found.documents if d.name not in old or old[d.name].sha256 != d.sha256
+        )
+        unchanged = tuple(d for d in found.documents if d not in fresh)
+        if held is not None and not fresh:
+            return Indexed((), (), unchanged, found.skipped, 0, held, False)
+        rows = embedded(fresh, embedder, cutting, advance)
+        names = {document.name for document in fresh}
+        kept = [r for r in rows_held(held) if r.document.name not in names]
+        # Documents stand in the order of their names, whatever order they came in.
+        ordered = sorted(kept + rows, key=lambda r: r.document.name)
+        write(archive, held.generation + 1 if held else 1, ordered, embedder, cutting)
+        return Indexed(
+            added=tuple(d for d in fresh if d.name not in old),
+            refreshed=tuple(d for d in fresh if d.name in old),
+            unchanged=unchanged,
+            skipped=found.skipped,
+            embedded=sum(len(r.vectors) + len(r.sentence_vectors) for r in rows),
+            archive=open_archive(archive, embedder),
+            published=True,
+        )
+
+
+def write(
+    archive: Path, number: int, rows: Sequence[Rows], embedder: Embedder, cutting: Cutting
+) -> None:
+    """Writes a generation and makes it the live one.
+
+    Raises:
+        InputOutput: the disk is full or fails; the live generation stays as it was.
+    """
+    try:
+        with draft(archive, number) as folder:
+            fill(folder, rows)
+            manifest = Manifest(
+                format_version=FORMAT,
+                baked=Baked(
+                    embedder.name,
+                    embedder.weights_sha256,
+                    embedder.dimension,
+                    cutting.budget,
+                    cutting.language,
+                ),
+                interviews=sum(len(r.document.interviews) for r in rows),
+                passages=sum(len(r.vectors) for r in rows),
+                sentences=sum(len(r.sentence_vectors) for r in rows),
+                files=listed(folder),
+                sources=tuple(
+                    Held(source_name(r.document), r.document.name, r.document.sha256) for r in rows
+                ),
+            )
+            publish(archive, number, folder, manifest)
+    except OSError as error:
+        raise InputOutput(
+            f"writing to {archive} failed ({error.strerror}). The archive is as it was before. "
+            "Free space or mend the rights, and run the command again."
+        ) from error
+
+
+def fill(folder: Path, rows: Sequence[Rows]) -> None:
+    """Writes the files of a generation, all but its manifest."""
+    passages = numbered(rows)
+    documents = [r.document for r in rows]
+    held = {i.id: (document, i) for document in documents for i in document.interviews}
+    (folder / SOURCES).mkdir()
+    for document in documents:
+        (folder / SOURCES / source_name(document)).write_bytes(document.text.encode())
+    write_catalogue(folder / CATALOGUE, documents, passages)
+    vectors = np.concatenate([r.vectors for r in rows])
+    sentence_vectors = np.concatenate([r.sentence_vectors for r in rows])
+    np.save(folder / PASSAGE_VECTORS, vectors, allow_pickle=False)
+    np.save(folder / SENTENCE_VECTORS, sentence_vectors, allow_pickle=False)
+    texts = [
+        searchable_text(document.text, document.glue, interview, p.turn, p.sentences)
+        for p in passages
+        for document, interview in [held[p.interview]]
+    ]
+    Lexical.built(texts).save(folder / LEXICAL)
+
+
+def source_name(document: Document) -> str:
+    """What a document's text is called under `sources/`."""
+    return f"{document.sha256[:32]}.txt"

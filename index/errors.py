@@ -1,0 +1,76 @@
+"""What a user can cause: one family of errors, each with its exit code and its way out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OnRecordError(Exception):
+    """Says both sides and the way out; caught at the door and in the web error handler only.
+
+    `exit_code` is that of the command (sysexits), `status` that of the API.
+    """
+
+    exit_code: ClassVar[int] = 70
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something failed"
+
+
+class Usage(OnRecordError):
+    """A command that was called in a way it does not know."""
+
+    exit_code = 64
+    status = 400
+    title = "Not understood"
+
+
+class BadInput(OnRecordError):
+    """A document, question or filter that cannot be taken as it is."""
+
+    exit_code = 65
+    status = 422
+    title = "This input cannot be used"
+
+
+class NotHeld(BadInput):
+    """An interview that the archive does not hold."""
+
+    status = 404
+    title = "Not in this archive"
+
+
+class Unavailable(OnRecordError):
+    """Something that this needs is not there: no archive, no model."""
+
+    exit_code = 69
+    status = 503
+    title = "Not available"
+
+
+class CannotCreate(OnRecordError):
+    """A folder or file that cannot be made."""
+
+    exit_code = 73
+    title = "Cannot create"
+
+
+class InputOutput(OnRecordError):
+    """A file that cannot be read or is not what was written."""
+
+    exit_code = 74
+    title = "Reading or writing failed"
+
+
+class Busy(OnRecordError):
+    """Another writer holds the lock."""
+
+    exit_code = 75
+    status = 503
+    title = "Try again later"
+
+
+class Misconfigured(OnRecordError):
+    """Settings, models and archive that do not belong together."""
+
+    exit_code = 78
+    title = "Configuration"

@@ -1,0 +1,58 @@
+"""The lines that close an interview: rating, contact, photo credit, disclaimer."""
+
+from __future__ import annotations
+
+import re
+
+from index.interview import Part, Role, Span
+
+QUOTED = "[‘’“”\"'«»]"
+RATING = re.compile(
+    rf"\brated\s+(?:as\s+)?{QUOTED}?(closed|repressed|obstructed|narrowed|open)\b{QUOTED}?", re.I
+)
+MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.CREDIT,
+        re.compile(r"(?:photo(?:graph)?s?|image|picture|cover)\s*(?:credits?|by)?\s*:|©", re.I),
+    ),
+    (
+        Role.DISCLAIMER,
+        re.compile(
+            r"(?:disclaimer\b|the (?:opinions|views)\b.{0,80}\b(?:are|is|of)\b|"
+            r"this interview (?:has been|was) (?:edited|conducted|translated))",
+            re.I,
+        ),
+    ),
+    (
+        Role.CONTACT,
+        re.compile(
+            r"(?:get in touch\b|contact\b.{0,80}\b(?:through|via|at|on|by)\b|"
+            r"follow\b.{0,60}@|(?:e-?mail|web ?site|twitter|facebook)\s*:)",
+            re.I,
+        ),
+    ),
+)
+
+
+def footer(text: str, paragraphs: tuple[Span, ...]) -> tuple[Part, ...]:
+    """The closing lines at the end of `paragraphs`, in order, each with its role."""
+    found: list[Part] = []
+    for span in reversed(paragraphs):
+        role = closing_role(span.of(text))
+        if role is None:
+            break
+        found.append(Part(span, role))
+    return tuple(reversed(found))
+
+
+def closing_role(words: str) -> Role | None:
+    """What a closing line is, or None for a paragraph of the conversation."""
+    if len(words) < 200 and RATING.search(words) and not words.endswith("?"):
+        return Role.RATING
+    return next((role for role, mark in MARKS if mark.match(words)), None)
+
+
+def rating(text: str, parts: tuple[Part, ...]) -> str | None:
+    """The civic-space rating that a footer states, in lower case."""
+    found = (RATING.search(part.span.of(text)) for part in parts if part.role is Role.RATING)
+    return next((match.group(1).lower() for match in found if match), None)

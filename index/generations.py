@@ -1,0 +1,300 @@
+"""The archive's folder: immutable generations, a manifest of hashes, one live, one writer."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.digest import file_hash
+from index.errors import Busy, CannotCreate, InputOutput, Misconfigured, Unavailable
+
+FORMAT = 1
+CURRENT = "CURRENT"
+MANIFEST = "MANIFEST.json"
+LOCK = "lock"
+PARTIAL = ".partial"
+# The live generation and the one before it: a reader that opens one while the next is
+# published still finds its files.
+KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a generation, by its path in it, its size in bytes and its SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document that a generation holds; `id` names its text under `sources/`."""
+
+    id: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baked:
+    """What an archive was built with, read back at every opening and never configured again."""
+
+    embedder: str
+    weights_sha256: str
+    dimension: int
+    budget: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation consists of. It holds no time, so equal archives are equal to the byte."""
+
+    format_version: int
+    baked: Baked
+    interviews: int
+    passages: int
+    sentences: int
+    files: tuple[File, ...]
+    sources: tuple[Held, ...]
+
+    def encoded(self) -> bytes:
+        """The manifest as it is written: JSON, keys sorted."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False).encode()
+
+    @classmethod
+    def decoded(cls, raw: bytes) -> Manifest:
+        """The manifest that `encoded` wrote.
+
+        Raises:
+            Misconfigured: it was written by a newer version.
+        """
+        found = json.loads(raw)
+        if found["format_version"] != FORMAT:
+            raise Misconfigured(
+                f"this archive has format {found['format_version']}; this onrecord reads format "
+                f"{FORMAT}. Use the version that built it, or index the documents into a new "
+                "archive: onrecord index PATH... --archive NEW"
+            )
+        return cls(
+            format_version=found["format_version"],
+            baked=Baked(**found["baked"]),
+            interviews=found["interviews"],
+            passages=found["passages"],
+            sentences=found["sentences"],
+            files=tuple(File(**one) for one in found["files"]),
+            sources=tuple(Held(**one) for one in found["sources"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation whose every file is what its manifest says."""
+
+    number: int
+    folder: Path
+    manifest: Manifest
+    fingerprint: str
+
+
+def folder_of(archive: Path, number: int) -> Path:
+    """Where a generation lies."""
+    return archive / f"gen-{number:08d}"
+
+
+def live(archive: Path) -> tuple[int, str] | None:
+    """The live generation's number and its manifest's SHA-256; None before the first."""
+    try:
+        raw = (archive / CURRENT).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise unreadable(archive / CURRENT, error) from error
+    try:
+        found = json.loads(raw)
+        return int(found["generation"]), str(found["manifest_sha256"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(archive / CURRENT, "it is not the JSON that onrecord writes") from error
+
+
+def verified(archive: Path) -> Generation:
+    """The live generation, every byte of it checked against its manifest's hashes.
+
+    Raises:
+        Unavailable: there is no archive here.
+        InputOutput: a file is missing, changed or unreadable.
+    """
+    current = live(archive)
+    while current is not None:
+        try:
+            return checked(archive, *current)
+        except InputOutput:
+            # A writer may have published, and removed what was live a moment ago.
+            again = live(archive)
+            if again == current:
+                raise
+            current = again
+    raise Unavailable(
+        f"there is no archive in {archive}. Make one with: onrecord index PATH... "
+        f"--archive {archive}"
+    )
+
+
+def checked(archive: Path, number: int, fingerprint: str) -> Generation:
+    """One generation, checked."""
+    folder = folder_of(archive, number)
+    raw = contents(folder / MANIFEST)
+    if hashlib.sha256(raw).hexdigest() != fingerprint:
+        raise damaged(folder / MANIFEST, "its hash is not the one in CURRENT")
+    manifest = Manifest.decoded(raw)
+    for file in manifest.files:
+        check_file(folder / file.name, file)
+    return Generation(number, folder, manifest, fingerprint)
+
+
+def check_file(path: Path, file: File) -> None:
+    """Raises InputOutput unless a file has the size and hash of the manifest."""
+    try:
+        size = path.stat().st_size
+        if size == file.bytes and file_hash(path) == file.sha256:
+            return
+    except OSError as error:
+        raise unreadable(path, error) from error
+    raise damaged(path, "its bytes are not those that were published")
+
+
+def contents(path: Path) -> bytes:
+    """A file's bytes."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def damaged(path: Path, why: str) -> InputOutput:
+    """The error for a file that is not what was written; nothing is answered from it."""
+    return InputOutput(
+        f"{path} is damaged: {why}. Nothing is answered from it. Restore the archive from a "
+        "backup, or index the documents into a new one: onrecord index PATH... --archive NEW"
+    )
+
+
+def unreadable(path: Path, error: OSError) -> InputOutput:
+    """The error for a file of the archive that cannot be opened."""
+    return InputOutput(
+        f"{path} cannot be read ({error.strerror}). Check the rights of the archive's folder; "
+        "if the file is gone, restore the archive from a backup or index again into a new one."
+    )
+
+
+@contextmanager
+def writer(archive: Path) -> Iterator[None]:
+    """Holds the archive's one lock for writing; the kernel frees it when the process ends.
+
+    Raises:
+        CannotCreate: the folder cannot be made or written.
+        Busy: another process is writing.
+    """
+    try:
+        archive.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise CannotCreate(
+            f"the archive {archive} cannot be written ({error.strerror}). Choose a folder that "
+            "you may write to with --archive DIR."
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy(
+                f"another onrecord is writing to {archive}. Try again when it has ended."
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def draft(archive: Path, number: int) -> Iterator[Path]:
+    """A folder to build a generation in; it is gone afterwards unless it was published."""
+    for left in archive.glob(f"gen-*{PARTIAL}"):
+        shutil.rmtree(left)
+    folder = folder_of(archive, number)
+    partial = folder.with_name(folder.name + PARTIAL)
+    try:
+        # A generation that was renamed but never became live: its writer died in between.
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.mkdir(mode=0o700)
+        yield partial
+    finally:
+        if partial.exists():
+            shutil.rmtree(partial)
+
+
+def publish(archive: Path, number: int, partial: Path, manifest: Manifest) -> Generation:
+    """Makes a draft the live generation: all of it or nothing, also if the power fails."""
+    write_synced(partial / MANIFEST, manifest.encoded())
+    for folder in sorted({path.parent for path in partial.rglob("*")}):
+        sync_folder(folder)
+    folder = folder_of(archive, number)
+    partial.rename(folder)
+    sync_folder(archive)
+    fingerprint = hashlib.sha256(manifest.encoded()).hexdigest()
+    pointer = {"generation": number, "manifest_sha256": fingerprint}
+    replace_synced(archive / CURRENT, json.dumps(pointer).encode())
+    for old in range(number - KEPT, 0, -1):
+        if not folder_of(archive, old).exists():
+            break
+        shutil.rmtree(folder_of(archive, old))
+    return Generation(number, folder, manifest, fingerprint)
+
+
+def listed(folder: Path) -> tuple[File, ...]:
+    """Every file of a draft as a manifest lists it, made durable first."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        path.chmod(0o600)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        name = path.relative_to(folder).as_posix()
+        found.append(File(name, path.stat().st_size, file_hash(path)))
+    return tuple(found)
+
+
+def write_synced(path: Path, raw: bytes) -> None:
+    """Writes a file and waits until the disk has it."""
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_synced(path: Path, raw: bytes) -> None:
+    """Replaces a file in one step: whoever reads it sees the old or the new, never a mixture."""
+    beside = path.with_name(path.name + ".new")
+    beside.unlink(missing_ok=True)
+    write_synced(beside, raw)
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Waits until the disk has a folder's names."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,64 @@
+"""A text to paragraphs: a line each, or, where lines are hard-wrapped, the lines up to a blank."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from index.interview import Span
+
+LINE = re.compile(r"[^\n]+")
+SEPARATOR = re.compile(r"[-\u2013\u2014*=_~#\u2022\u00b7. ]*[-\u2013\u2014*=_~#\u2022\u00b7]\s*")
+# What opens a turn also opens a paragraph, however the lines around it are wrapped.
+OPENS_TURN = re.compile(r"(?:\*\*)?[^\W\d_][\w.'’\- ]{0,39}(?:\s*\([^)\n]{1,20}\))?:(?:\*\*)?\s")
+# A wrapped line is as wide as a page, not as short as a label nor as long as a paragraph.
+WRAPPED = range(45, 111)
+
+
+def lines(text: str) -> tuple[Span, ...]:
+    """The lines of a text that hold a character other than white space, trimmed."""
+    return tuple(
+        Span(match.start() + lead, match.start() + lead + len(words))
+        for match in LINE.finditer(text)
+        if (words := match.group().strip())
+        for lead in [len(match.group()) - len(match.group().lstrip())]
+    )
+
+
+def is_separator(words: str) -> bool:
+    """Whether a line only divides: `-`, `---`, `***`, `* * *` and their like."""
+    return SEPARATOR.fullmatch(words) is not None
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text in order; separators stand alone."""
+    found = lines(text)
+    if not is_wrapped(text, found):
+        return found
+    joined: list[Span] = []
+    for line in found:
+        if joined and continues(text, joined[-1], line):
+            joined[-1] = joined[-1].to(line)
+        else:
+            joined.append(line)
+    return tuple(joined)
+
+
+def is_wrapped(text: str, found: tuple[Span, ...]) -> bool:
+    """Whether lines break at a page's width: most lines that another follows are that wide."""
+    followed = [a for a, b in pairwise(found) if text[a.end : b.start].count("\n") == 1]
+    wide = [line for line in followed if len(line) in WRAPPED]
+    unended = [line for line in wide if line.of(text)[-1] not in ".?!’”\"'):"]
+    longest = max((len(line) for line in found), default=0)
+    return longest < 2 * WRAPPED.stop and 2 * len(unended) > len(followed) > 0
+
+
+def continues(text: str, before: Span, line: Span) -> bool:
+    """Whether a line carries the paragraph before it on."""
+    words = line.of(text)
+    return (
+        text[before.end : line.start].count("\n") == 1
+        and not is_separator(words)
+        and not is_separator(before.of(text))
+        and not OPENS_TURN.match(words)
+    )

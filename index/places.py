@@ -1,0 +1,97 @@
+"""Names of countries and of their people: from a country library, and by their endings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from countryinfo import all_countries
+
+SMALL = frozenset("and of the de da do du la le el al".split())
+# Endings that turn a place into its people, after the place's own last vowels are dropped.
+ENDINGS = (
+    "n|ns|an|ans|ian|ians|ean|eans|nian|nians|i|is|ni|nis|ese|ish|er|ers|ite|ites|ic|ene|enes|"
+    "iot|iots|ien|iens"
+).split("|")
+VOWELS = "aeiouy"
+# What people are called where the library says something else or several things.
+ALSO = {
+    "united states": ("american", "americans", "us", "usa", "america"),
+    "united kingdom": ("british", "briton", "britons", "uk", "britain"),
+    "hong kong": ("hongkonger", "hongkongers", "hongkong"),
+    "myanmar": ("burmese", "burma"),
+    "turkey": ("turk", "turks", "türkiye"),
+    "denmark": ("dane", "danes"),
+    "sweden": ("swede", "swedes"),
+    "finland": ("finn", "finns"),
+    "poland": ("pole", "poles"),
+    "spain": ("spaniard", "spaniards"),
+    "afghanistan": ("afghans",),
+    "kurdistan": ("kurd", "kurds", "kurdish"),
+    "philippines": ("filipinos", "filipina", "filipinas"),
+    "new zealand": ("kiwi", "kiwis"),
+    "kosovo": ("kosovar", "kosovars", "kosovan"),
+    "somalia": ("somali", "somalis"),
+    "tajikistan": ("tajik", "tajiks"),
+    "uzbekistan": ("uzbek", "uzbeks"),
+    "kazakhstan": ("kazakh", "kazakhs"),
+    "turkmenistan": ("turkmen",),
+    "serbia": ("serb", "serbs"),
+    "croatia": ("croat", "croats"),
+}
+
+
+def fold(words: str) -> str:
+    """Words as names are compared: lower case, without accents, hyphens and double spaces."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[-\u2010-\u2015.’'`]+", " ", plain).split())
+
+
+@cache
+def known_countries() -> dict[str, tuple[str, ...]]:
+    """Country names in folded form, each with the library's words for its people."""
+    found: dict[str, tuple[str, ...]] = {}
+    for country in all_countries():
+        demonym = fold(country.demonym() or "")
+        people = (demonym, f"{demonym}s") if demonym else ()
+        key = fold(country.name())
+        found[key] = people + ALSO.get(key, ())
+    return found | {key: found.get(key, ()) + words for key, words in ALSO.items()}
+
+
+@cache
+def people_of(country: str) -> frozenset[str]:
+    """Folded words for a country's people and for the country by another name.
+
+    Works for a country that no library knows: the endings are tried on its own name.
+    """
+    name = fold(country)
+    base = name.rstrip(VOWELS) or name
+    stems = {name, base, name[:-1] if name[-1] in VOWELS else name}
+    if name.endswith("land"):
+        stems |= {name[:-4]}
+    formed = {stem + ending for stem in stems for ending in ENDINGS}
+    return frozenset(formed | set(known_countries().get(name, ()))) - {name}
+
+
+def country_name(words: str) -> str:
+    """A country as it is shown: `HONG KONG` as Hong Kong; other casing is left alone."""
+    words = " ".join(words.split())
+    if words != words.upper() or len(words) <= 3:
+        return words
+    return " ".join(
+        word.lower() if n and word.lower() in SMALL else capital(word)
+        for n, word in enumerate(words.split(" "))
+    )
+
+
+def capital(word: str) -> str:
+    """A word in capitals with only its first letter, and that of a hyphened part, kept large."""
+    return "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
+
+
+def is_country(words: str) -> bool:
+    """Whether the country library knows a country of this name."""
+    return fold(words) in known_countries()

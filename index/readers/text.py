@@ -1,0 +1,331 @@
+"""Interview archives in plain text: interviews apart by a line, heading, people, turns, footer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.errors import BadInput
+from index.footer import footer, rating
+from index.interview import Document, Interview, Part, Remark, Role, Span, Speaker
+from index.paragraphs import is_separator, paragraphs
+from index.people import introduced
+from index.places import country_name, is_country
+from index.readers.decode import decode
+from index.repair import glue_points, repaired
+from index.turns import LABEL, REPLIES, Conversation, canonical, conversation, is_question
+
+HEADING = re.compile(r"(?P<place>[^:\n‘“\"«?]{2,60}):\s*(?P<open>[‘“\"'«])(?P<rest>.+)", re.S)
+CLOSING = "’”\"'»"
+FIELD = re.compile(
+    r"(?:\*\*)?(?P<key>country|place|location|interviewee|speaker|narrator|guest|name|role|"
+    r"position|organi[sz]ation|affiliation|date|interviewer|rating|civic space)(?:\*\*)?\s*:"
+    r"(?:\*\*)?\s*(?P<value>\S.*)",
+    re.I | re.S,
+)
+FIELD_KEYS = {
+    "place": "country",
+    "location": "country",
+    "speaker": "interviewee",
+    "narrator": "interviewee",
+    "guest": "interviewee",
+    "name": "interviewee",
+    "position": "role",
+    "organization": "organisation",
+    "affiliation": "organisation",
+    "civic space": "rating",
+}
+LONGEST_TITLE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the conversation: heading, fields by their key, and what is left."""
+
+    heading: Span | None
+    fields: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    rest: tuple[Span, ...]
+
+    def field(self, key: str) -> str | None:
+        """The value of a header field, None where there is none."""
+        return next((value for name, value in self.fields if name == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One interview and the role of each of its lines."""
+
+    interview: Interview
+    parts: tuple[Part, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read_text(raw: bytes, name: str) -> Document:
+    """A plain text file as a document; `name` is how the archive will call it.
+
+    Raises:
+        BadInput: the file is empty, not text, or holds no question.
+    """
+    text = decode(raw, name)
+    glue = glue_points(text)
+    blocks, separators = divided(text, paragraphs(text))
+    title, blocks = titled(text, blocks)
+    seen: Counter[str] = Counter()
+    sections = [section(text, glue, block, name, seen) for block in blocks]
+    read = [one for one in sections if one.interview.turns]
+    if not read:
+        raise BadInput(
+            f"{name} has no question that an answer follows, so it cannot be read as an "
+            "interview. Put each question on a line of its own that ends in a question mark, "
+            "or label the turns Q: and A:. `onrecord parse` shows how a document is read."
+        )
+    parts = [Part(span, Role.SEPARATOR) for span in separators]
+    parts += [Part(title, Role.TITLE)] if title else []
+    parts += [part for one in sections for part in one.parts]
+    return Document(
+        name=name,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        format="text",
+        text=text,
+        title=title or (read[0].interview.heading if len(read) == 1 else None),
+        parts=tuple(sorted(parts, key=lambda part: part.span)),
+        interviews=tuple(one.interview for one in read),
+        remarks=tuple(remark for one in sections for remark in one.remarks),
+        glue=glue,
+    )
+
+
+def divided(
+    text: str, found: tuple[Span, ...]
+) -> tuple[tuple[tuple[Span, ...], ...], tuple[Span, ...]]:
+    """The paragraphs of each interview, and the separators between them.
+
+    A heading with a pull-quote begins an interview also where no separator stands before it.
+    """
+    blocks: list[list[Span]] = [[]]
+    separators = []
+    for span in found:
+        words = span.of(text)
+        if is_separator(words):
+            separators.append(span)
+            blocks.append([])
+            continue
+        if is_strict_heading(words) and blocks[-1]:
+            blocks.append([])
+        blocks[-1].append(span)
+    return tuple(tuple(block) for block in blocks if block), tuple(separators)
+
+
+def titled(
+    text: str, blocks: tuple[tuple[Span, ...], ...]
+) -> tuple[Span | None, tuple[tuple[Span, ...], ...]]:
+    """The document's title line, if a short first line stands before the first heading."""
+    first = blocks[0]
+    lone = len(first) == 1 and len(blocks) > 1
+    before_heading = len(first) > 1 and is_strict_heading(first[1].of(text))
+    if (lone or before_heading) and is_title(first[0].of(text)):
+        rest = (first[1:], *blocks[1:]) if len(first) > 1 else blocks[1:]
+        return first[0], rest
+    return None, blocks
+
+
+def is_title(words: str) -> bool:
+    """Whether a first line can be a title: short, no sentence, question, label or field."""
+    return (
+        len(words) <= LONGEST_TITLE
+        and not is_strict_heading(words)
+        and not FIELD.fullmatch(words)
+        and not is_question(words)
+    )
+
+
+def is_strict_heading(words: str) -> bool:
+    """Whether a line is `COUNTRY: ‘pull-quote’`: a place in capitals, or one that is known."""
+    match = HEADING.fullmatch(words)
+    return match is not None and (match["place"].isupper() or is_country(match["place"]))
+
+
+def section(
+    text: str, glue: tuple[int, ...], block: tuple[Span, ...], name: str, seen: Counter[str]
+) -> Section:
+    """One interview from its paragraphs; one without turns is a block that was not read."""
+    closing = footer(text, block)
+    opening = opened(text, block[: len(block) - len(closing)])
+    talk = conversation(text, opening.rest)
+    if not any(turn.answer for turn in talk.turns):
+        return unread(block)
+    country, headline = headed(text, opening)
+    people = named_speakers(text, glue, opening, talk, closing)
+    names = tuple(person.name for person in people)
+    turns = tuple(replace(turn, speaker=canonical(turn.speaker, names)) for turn in talk.turns)
+    if talk.labels:
+        spoken = dict.fromkeys(turn.speaker for turn in turns if turn.speaker and turn.answer)
+        people += tuple(Speaker(name) for name in spoken if name not in names)
+    elif len(people) == 1:
+        turns = tuple(replace(turn, speaker=people[0].name) for turn in talk.turns)
+    interview = Interview(
+        id=identity(name, text, opening, country, people, seen),
+        heading=opening.heading,
+        country=country,
+        headline=headline,
+        speakers=people,
+        date=iso_date(opening.field("date")),
+        rating=rating(text, closing) or lowered(opening.field("rating")),
+        introduction=talk.introduction,
+        turns=turns,
+        footer=closing,
+    )
+    remarks = unsure(interview, opening, block[0]) + talk.remarks
+    return Section(interview, opening.parts + talk.parts + closing, remarks)
+
+
+def unread(block: tuple[Span, ...]) -> Section:
+    """A block in which nobody is asked and answers: kept in sight, never retrieved."""
+    span = block[0].to(block[-1])
+    nothing = Interview("unread", None, None, None, (), None, None, (), (), ())
+    remark = Remark(
+        "unread",
+        "No question with an answer here, so this part is not read. If it is an interview, "
+        "label its turns Q: and A:.",
+        span,
+    )
+    return Section(nothing, tuple(Part(p, Role.UNREAD) for p in block), (remark,))
+
+
+def opened(text: str, block: tuple[Span, ...]) -> Opening:
+    """The heading and the header fields that a block begins with."""
+    heading = next(iter(block[:1]), None)
+    if heading is not None and not is_heading(text, heading, block[1:]):
+        heading = None
+    rest = block[1:] if heading else block
+    fields: list[tuple[str, str]] = []
+    parts = [Part(heading, Role.HEADING)] if heading else []
+    while rest and (match := FIELD.fullmatch(rest[0].of(text))):
+        key = match["key"].lower()
+        fields.append((FIELD_KEYS.get(key, key), match["value"].strip()))
+        parts.append(Part(rest[0], Role.FIELD))
+        rest = rest[1:]
+    return Opening(heading, tuple(fields), tuple(parts), rest)
+
+
+def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:
+    """Whether a block's first paragraph is its heading and not already its introduction."""
+    words = first.of(text)
+    if is_strict_heading(words) or HEADING.fullmatch(words):
+        return True
+    if not is_title(words) or LABEL.match(words):
+        return words.isupper() and is_title(words)
+    followed_by_field = bool(rest) and FIELD.fullmatch(rest[0].of(text)) is not None
+    return followed_by_field or words[-1] not in ".!…"
+
+
+def headed(text: str, opening: Opening) -> tuple[str | None, Span | None]:
+    """Country and pull-quote, from the heading or a header field."""
+    country = opening.field("country")
+    if opening.heading is None:
+        return country, None
+    words = opening.heading.of(text)
+    match = HEADING.fullmatch(words)
+    if match is None:
+        named = words if is_country(words) else None
+        return country or (country_name(named) if named else None), None
+    place = match["place"].strip()
+    if place.isupper() or is_country(place):
+        country = country or country_name(place)
+    pull = match["rest"].rstrip()
+    pull = pull[:-1] if pull[-1] in CLOSING else pull
+    start = opening.heading.start + match.start("rest")
+    return country, Span(start, start + len(pull)) if pull else None
+
+
+def named_speakers(
+    text: str,
+    glue: tuple[int, ...],
+    opening: Opening,
+    talk: Conversation,
+    closing: tuple[Part, ...],
+) -> tuple[Speaker, ...]:
+    """Who answers: as header fields name them, else as the introduction presents them."""
+    field = opening.field("interviewee")
+    if field is not None:
+        name, _, beside = field.partition(",")
+        role = opening.field("role") or (beside.strip() or None)
+        return (Speaker(name.strip(), role, opening.field("organisation")),)
+    introduction = "\n".join(
+        " ".join(repaired(text, span, glue).split("\n")) for span in talk.introduction
+    )
+    around = "\n".join(repaired(text, part.span, glue) for part in closing)
+    labels = tuple(label for label in talk.labels if label.casefold() not in REPLIES)
+    return introduced(introduction, around, labels)
+
+
+def identity(
+    name: str,
+    text: str,
+    opening: Opening,
+    country: str | None,
+    people: tuple[Speaker, ...],
+    seen: Counter[str],
+) -> str:
+    """An interview's id: readable, and the same at every reading of the same document.
+
+    It holds a hash of document name and heading, so other documents cannot change it.
+    """
+    heading = opening.heading.of(text) if opening.heading else ""
+    key = f"{name}\0{heading}"
+    seen[key] += 1
+    digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:8]
+    words = " ".join(filter(None, (country, people[0].name if people else None)))
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-")
+    return f"{slug}-{digest}" if slug else f"interview-{digest}"
+
+
+def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark, ...]:
+    """What an interview does not say about itself."""
+    remarks = []
+    if opening.heading is None and not opening.fields:
+        remarks.append(
+            Remark(
+                "no-heading",
+                "This interview has no heading. Begin it with a line such as "
+                "COUNTRY: ‘what was said’, or with lines Country: and Interviewee:.",
+                first,
+            )
+        )
+    if interview.country is None:
+        remarks.append(
+            Remark(
+                "no-country",
+                "The country is unknown, and stays so: add a line Country: to the top.",
+                first,
+            )
+        )
+    if any(turn.speaker is None for turn in interview.turns):
+        remarks.append(
+            Remark(
+                "no-speaker",
+                "Who answers is unknown, and stays so: add a line Interviewee: to the top, or "
+                "label the turns with names.",
+                first,
+            )
+        )
+    return tuple(remarks)
+
+
+def iso_date(value: str | None) -> str | None:
+    """A date field that is an ISO date; None for any other, which would be a guess."""
+    try:
+        return date.fromisoformat(value.strip()).isoformat() if value else None
+    except ValueError:
+        return None
+
+
+def lowered(value: str | None) -> str | None:
+    """A field's value in lower case."""
+    return value.lower() if value else None
