@@ -49,7 +49,7 @@ def index_documents(
     archive: Path,
     embedder: Embedder,
     cutting: Cutting | None = None,
-    advance: Advance = lambda done, total: None,
+    advance: Advance | None = None,
 ) -> Indexed:
     """Adds documents to an archive or refreshes them, and publishes the next generation.
 

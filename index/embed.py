@@ -31,7 +31,7 @@ class Rows:
 
 
 def embedded(
-    documents: Sequence[Document], embedder: Embedder, cutting: Cutting, advance: Advance
+    documents: Sequence[Document], embedder: Embedder, cutting: Cutting, advance: Advance | None
 ) -> list[Rows]:
     """Documents cut and embedded: each passage, and each sentence in its context."""
     cuts = [
@@ -58,15 +58,15 @@ def embedded(
     return rows
 
 
-def encoded(texts: Sequence[str], embedder: Embedder, advance: Advance) -> Vectors:
+def encoded(texts: Sequence[str], embedder: Embedder, advance: Advance | None) -> Vectors:
     """Vectors of texts, shape (len(texts), dimension), embedded in batches of like length."""
     vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
     order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), n))
-    advance(0, len(texts))
     for begin in range(0, len(order), BATCH):
         batch = order[begin : begin + BATCH]
         vectors[batch] = embedder.encode_passages([texts[n] for n in batch])
-        advance(begin + len(batch), len(texts))
+        if advance is not None:
+            advance(begin + len(batch), len(texts))
     return vectors
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +94,7 @@ class Turn:
         spans = (() if self.question is None else (self.question,)) + self.answer
         if not spans:
             raise ValueError("a turn needs a question or an answer")
-        if any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False)):
+        if any(a.end > b.start for a, b in pairwise(spans)):
             raise ValueError("a turn's spans must stand in order and apart")
 
 
@@ -157,7 +158,7 @@ class Document:
 
     def __post_init__(self) -> None:
         spans = [part.span for part in self.parts]
-        if any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False)):
+        if any(a.end > b.start for a, b in pairwise(spans)):
             raise ValueError(f"{self.name}: parts must stand in order and apart")
         if spans and spans[-1].end > len(self.text):
             raise ValueError(f"{self.name}: a part ends past the text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from bm25s.tokenization import Tokenized
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _stemmer = Stemmer.Stemmer("english")
+
+# It announces each index that it builds.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 Scores = npt.NDArray[np.float32]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,7 @@ class Cutting:
     on the development topics found more required quotes in 2,000 characters than longer cuts.
     """
 
-    budget: int = 90
+    budget: int = 200
     language: str = "en"
 
 
@@ -75,7 +76,7 @@ def cut(
             for paragraph in paragraphs
             for sentence in sentences(document.text, paragraph, cutting.language)
         )
-        for group in grouped(document, interview, role, turn, whole, cutting.budget, fits):
+        for group in grouped(document, interview, turn, whole, cutting.budget, fits):
             yield Cut(interview, role, turn, group)
 
 
@@ -94,22 +95,24 @@ def stretches(interview: Interview) -> Iterator[tuple[Role, int | None, tuple[Sp
 def grouped(
     document: Document,
     interview: Interview,
-    role: Role,
     turn: int | None,
     whole: tuple[Span, ...],
     budget: int,
     fits: Callable[[str], bool],
 ) -> Iterator[tuple[Span, ...]]:
-    """Adjacent sentences gathered up to the budget."""
+    """Adjacent sentences gathered to passages of about equal size, each within the budget.
+
+    Equal pieces leave no short remainder at an answer's end, which would say little alone.
+    """
+    costs = [tokens(sentence.of(document.text)) for sentence in whole]
+    share = sum(costs) / max(1, math.ceil(sum(costs) / budget))
     group: tuple[Span, ...] = ()
     spent = 0
-    for sentence in whole:
-        cost = tokens(sentence.of(document.text))
+    for sentence, cost in zip(whole, costs, strict=True):
         longer = (*group, sentence)
-        if group and (
-            spent + cost > budget
-            or not fits(searchable_text(document.text, document.glue, interview, turn, longer))
-        ):
+        searched = searchable_text(document.text, document.glue, interview, turn, longer)
+        full = spent + cost > budget or spent + cost / 2 > share
+        if group and (full or not fits(searched)):
             yield group
             group, spent, longer = (), 0, (sentence,)
         group, spent = longer, spent + cost

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from index.interview import Span
 
@@ -112,7 +113,7 @@ def repaired(text: str, span: Span, glue: tuple[int, ...]) -> str:
     """The words of a span as they are searched: with a space at every glue point in it."""
     inside = glue[bisect_right(glue, span.start) : bisect_left(glue, span.end)]
     borders = (span.start, *inside, span.end)
-    return " ".join(text[a:b] for a, b in zip(borders, borders[1:], strict=False))
+    return " ".join(text[a:b] for a, b in pairwise(borders))
 
 
 def source_offset(span: Span, glue: tuple[int, ...], offset: int) -> int:

@@ -12,7 +12,8 @@ from index.people import same_person
 from index.places import fold
 
 LABEL = re.compile(
-    r"(?:\*\*)?(?P<label>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,20}\))?(?:\*\*)?:(?:\*\*)?\s+(?=\S)"
+    r"(?:\*\*)?(?P<label>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,20}\))?"
+    r"(?:\*\*)?:(?:\*\*)?\s+(?=\S)"
 )
 ASKS = frozenset("q question interviewer int host moderator".split())
 REPLIES = frozenset("a answer interviewee respondent narrator guest".split())

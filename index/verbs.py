@@ -1,0 +1,155 @@
+"""The verbs of the write side: index, parse, verify."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.archive import open_archive
+from index.build import Indexed, index_documents
+from index.embedder import SentenceTransformerEmbedder
+from index.errors import InputOutput
+from index.interview import Document, Interview
+from index.parsed import parsed_json
+from index.readers import read
+from index.settings import Settings
+from index.terminal import bold, clean, counted, dim, print_json, wrapped
+from index.verify import faults
+
+
+def index(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Adds or refreshes documents and says what was read, skipped and doubtful."""
+    embedder = SentenceTransformerEmbedder(arguments.model or settings.model)
+    with tqdm(
+        desc="embedding", unit="text", file=sys.stderr, disable=not arguments.paths, leave=False
+    ) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        made = index_documents(arguments.paths, settings.archive, embedder, advance=advance)
+    if arguments.json:
+        print_json(indexed_json(made, settings.archive))
+    else:
+        print_indexed(made, settings.archive)
+    return 0
+
+
+def indexed_json(made: Indexed, folder: Path) -> dict[str, object]:
+    """What became of each document, for programs."""
+    return {
+        "archive": {
+            "folder": str(folder),
+            "generation": made.archive.generation,
+            "fingerprint": made.archive.fingerprint,
+            "published": made.published,
+            "interviews": len(made.archive.interviews),
+            "passages": len(made.archive.passages),
+        },
+        "added": [document.name for document in made.added],
+        "refreshed": [document.name for document in made.refreshed],
+        "unchanged": [document.name for document in made.unchanged],
+        "skipped": [{"name": one.name, "why": one.why} for one in made.skipped],
+        "warnings": [
+            {
+                "document": d.name,
+                "code": r.code,
+                "message": r.message,
+                "start": r.span.start,
+                "end": r.span.end,
+            }
+            for d in (*made.added, *made.refreshed)
+            for r in d.remarks
+        ],
+    }
+
+
+def print_indexed(made: Indexed, folder: Path) -> None:
+    """What became of each document, for people."""
+    for became, documents in (("added", made.added), ("refreshed", made.refreshed)):
+        for document in documents:
+            turns = sum(len(interview.turns) for interview in document.interviews)
+            print(
+                f"{became:<10} {bold(clean(document.name))}: "
+                f"{counted(len(document.interviews), 'interview')}, {counted(turns, 'question')}"
+            )
+            print_remarks(document)
+    for document in made.unchanged:
+        print(f"unchanged  {clean(document.name)}")
+    for one in made.skipped:
+        print(wrapped(f"skipped    {one.name}: {one.why}"))
+    held = made.archive
+    print(
+        f"\n{folder} holds {counted(len(held.interviews), 'interview')} in "
+        f"{counted(len(held.countries), 'country', 'countries')}, "
+        f"{counted(len(held.passages), 'passage')} (generation {held.generation}"
+        f"{'' if made.published else ', nothing had changed'})."
+    )
+
+
+def print_remarks(document: Document) -> None:
+    """What the reader was not sure of, with the line it is about."""
+    for remark in document.remarks:
+        line = document.text.count("\n", 0, remark.span.start) + 1
+        print(wrapped(f"warning, line {line}: {remark.message}", "           "))
+
+
+def parse(arguments: argparse.Namespace, _: Settings) -> int:
+    """Shows how a document is read, without indexing it."""
+    document = read(arguments.file, arguments.file.name)
+    if arguments.json:
+        print_json(parsed_json(document))
+        return 0
+    title = document.title.of(document.text) if document.title else document.name
+    print(bold(clean(title)))
+    for interview in document.interviews:
+        print_interview(document, interview)
+    roles = Counter(part.role for part in document.parts)
+    print("\nlines: " + ", ".join(f"{number} {role}" for role, number in roles.most_common()))
+    print_remarks(document)
+    return 0
+
+
+def print_interview(document: Document, interview: Interview) -> None:
+    """An interview's people and its questions, each with how much answers it."""
+    people = "; ".join(
+        ", ".join(filter(None, (s.name, s.role, s.organisation))) for s in interview.speakers
+    )
+    print()
+    print(bold(wrapped(f"{interview.country or 'Country unknown'} · {people or 'nobody named'}")))
+    known = [interview.id, interview.date, interview.rating and f"rated {interview.rating}"]
+    print(dim(wrapped(" · ".join(filter(None, known)))))
+    for number, turn in enumerate(interview.turns, 1):
+        question = turn.question.of(document.text) if turn.question else "(no question)"
+        length = sum(len(span) for span in turn.answer)
+        print(wrapped(f"{number}. {question}", "  "))
+        print(dim(f"     {counted(len(turn.answer), 'paragraph')}, {length:,} characters"))
+
+
+def verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Checks every byte of the archive, every offset and every vector; 1 when one is wrong."""
+    try:
+        archive = open_archive(settings.archive)
+        found = tuple(faults(archive))
+    except InputOutput as error:
+        found = ()
+        wrong = [{"place": str(settings.archive), "what": str(error)}]
+    else:
+        wrong = [{"place": fault.place, "what": fault.what} for fault in found]
+    if arguments.json:
+        print_json({"archive": str(settings.archive), "whole": not wrong, "faults": wrong})
+        return 1 if wrong else 0
+    for one in wrong:
+        print(wrapped(f"{one['place']}: {one['what']}"), file=sys.stderr)
+    if not wrong:
+        print(
+            f"{settings.archive} is whole: generation {archive.generation}, "
+            f"{counted(len(archive.interviews), 'interview')}, "
+            f"{counted(len(archive.passages), 'passage')}, every byte as it was published."
+        )
+    return 1 if wrong else 0

@@ -1,0 +1,179 @@
+"""The front door: the `onrecord` command, a table of verbs that are imported when they are used."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NoReturn
+
+DESCRIPTION = """Ask an interview archive. Get what people said on the record: word for word,
+with who said it, where they speak from, and the exact place in the source; or silence."""
+EXITS = """exit codes: 0 done, also for silence; 1 the check that was asked for failed; 64 the
+command was not understood; 65 bad input; 69 not available; 73 cannot create; 74 reading or
+writing failed; 75 another writer is at work; 78 configuration.
+The archive is --archive, else ONRECORD_ARCHIVE, else ./archive."""
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: the module and function that do it, what it does, and how it is called."""
+
+    module: str
+    function: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors exit with 64, as the contract has it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Says what was not understood and how to find out more."""
+        self.print_usage(sys.stderr)
+        self.exit(64, f"onrecord: {message}. See: {self.prog} --help\n")
+
+
+def index_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `index` takes."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    parser.add_argument(
+        "--model",
+        help="sentence-transformers model, by name or path, for a new archive "
+        "(default all-MiniLM-L6-v2; else ONRECORD_MODEL); an archive remembers its own",
+    )
+    add_common(parser)
+
+
+def ask_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `ask` takes."""
+    parser.add_argument("question", metavar="QUESTION")
+    for name, what in (
+        ("country", "only interviews about this country; may be given again"),
+        ("speaker", "only what this person says; may be given again"),
+        ("interview", "only this interview, by its id; may be given again"),
+        ("history", "an earlier question of the conversation, oldest first"),
+    ):
+        parser.add_argument(f"--{name}", action="append", default=[], help=what)
+    add_common(parser)
+
+
+def search_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `search` takes."""
+    parser.add_argument("-k", type=int, default=10, help="how many passages (default 10)")
+    ask_arguments(parser)
+
+
+def parse_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `parse` takes."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    add_json(parser)
+
+
+def eval_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `eval` takes."""
+    parser.add_argument("gold", type=Path, metavar="GOLD.jsonl")
+    parser.add_argument("--report", type=Path, metavar="OUT.html", help="write a page")
+    parser.add_argument("--run", type=Path, metavar="OUT.trec", help="write the ranking")
+    parser.add_argument("--qrels", type=Path, metavar="OUT.qrels", help="write what is relevant")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="RUN.trec", help="compare with an earlier ranking"
+    )
+    parser.add_argument(
+        "--floor",
+        action="append",
+        default=[],
+        metavar="MEASURE=VALUE",
+        help="fail (exit code 1) when a measure is lower, as recall@5=0.8; may be given again",
+    )
+    add_common(parser)
+
+
+def serve_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `serve` takes."""
+    parser.add_argument("--host", help="address of this machine (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port (default 8000; 0 takes a free one)")
+    add_archive(parser)
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options that most verbs take."""
+    add_json(parser)
+    add_archive(parser)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option for programs."""
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def add_archive(parser: argparse.ArgumentParser) -> None:
+    """The option that says which archive."""
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder")
+
+
+VERBS = {
+    "index": Verb("index.verbs", "index", "add or refresh documents", index_arguments),
+    "ask": Verb("rag.verbs", "ask", "answer a question with cited quotes", ask_arguments),
+    "search": Verb("rag.verbs", "search", "list the nearest passages", search_arguments),
+    "interviews": Verb("rag.verbs", "interviews", "list what the archive holds", add_common),
+    "serve": Verb("web.verbs", "serve", "serve the pages and the API", serve_arguments),
+    "parse": Verb("index.verbs", "parse", "show how a document is read", parse_arguments),
+    "eval": Verb("eval.verbs", "measure", "measure answers on gold topics", eval_arguments),
+    "verify": Verb("index.verbs", "verify", "check every byte of the archive", add_common),
+}
+
+
+def parser() -> Parser:
+    """The command line of every verb."""
+    top = Parser(prog="onrecord", description=DESCRIPTION, epilog=EXITS)
+    top.add_argument("--version", action="version", version=f"onrecord {current()}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, verb in VERBS.items():
+        verb.arguments(verbs.add_parser(name, help=verb.help, description=verb.help))
+    return top
+
+
+def current() -> str:
+    """The installed version."""
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb; what a user can mend is said in one paragraph, with its exit code."""
+    arguments = parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    errors = import_module("index.errors")
+    try:
+        configured = import_module("index.settings").settings()
+        given = {
+            name: value
+            for name in ("archive", "host", "port")
+            if (value := getattr(arguments, name, None)) is not None
+        }
+        verb = VERBS[arguments.verb]
+        run = getattr(import_module(verb.module), verb.function)
+        return int(run(arguments, configured.model_copy(update=given)))
+    except errors.OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)
+        return int(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has closed it, as `head` does; Python must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

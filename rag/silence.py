@@ -1,0 +1,71 @@
+"""When nothing is on record: the rules by which a question ends in silence."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from index.archive import Archive
+from index.lexical import STOP_WORDS, folded_words, stem
+from index.places import fold, is_country, people_of
+from rag.answer import Asked
+from rag.read import Candidate
+
+# Below this even the best sentence is about something else: on the development topics no
+# question that has an answer scored so low.
+FLOOR = 0.4
+NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
+# A name that is spelt a little differently is still the same name.
+LIKE = 0.8
+SHORTEST_NAME = 4
+CONTINENTS = frozenset("africa america asia europe european african asian".split())
+
+
+def silent(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> str | None:
+    """Why there is nothing on record, as a sentence; None where there may be an answer."""
+    if not candidates:
+        return "No interview passes the filters that you chose."
+    if asked.absent:
+        return f"No interview here is about {listed(asked.absent)} or mentions it."
+    missing = missing_names(asked.question, archive)
+    if missing:
+        return f"Nobody in this archive mentions {listed(missing)}."
+    if candidates[0].score < FLOOR:
+        return "No sentence in this archive comes near to the question."
+    return None
+
+
+def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
+    """The names in a question that occur nowhere in the archive, also not spelt a bit otherwise.
+
+    A name is a word with a capital inside a sentence; a question all in capitals or with a
+    capital at every word names nothing by them.
+    """
+    words = question.split()
+    capitals = sum(word[0].isupper() for word in words)
+    if 2 * capitals > len(words) + 1:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            name for name in NAME.findall(question) if not name.isupper() and missing(name, archive)
+        )
+    )
+
+
+def missing(name: str, archive: Archive) -> bool:
+    """Whether no word of the archive is this name or close to it."""
+    if len(name) < SHORTEST_NAME or fold(name) in CONTINENTS or is_country(name):
+        return False
+    if any(fold(name) in people_of(country) for country in archive.countries):
+        return False
+    stemmed = [stem(word) for word in folded_words(name) if word not in STOP_WORDS]
+    return any(
+        word not in archive.lexical.vocabulary
+        and not difflib.get_close_matches(word, archive.lexical.vocabulary, 1, LIKE)
+        for word in stemmed
+    )
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Names as a sentence has them: `A`, `A or B`, `A, B or C`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

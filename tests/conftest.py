@@ -1,0 +1,39 @@
+"""Fixtures: a tiny archive with an embedder made of hashes, and the sample with the real model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from specimens import SAMPLE, TINY, indexed
+
+from index.archive import Archive, open_archive
+from index.build import index_documents
+from index.embedder import SentenceTransformerEmbedder
+from rag.desk import Desk
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Two invented interviews; never changed by a test."""
+    return indexed(tmp_path_factory.mktemp("tiny"), TINY)
+
+
+@pytest.fixture(scope="session")
+def desk(tiny: Archive) -> Desk:
+    """A desk over the tiny archive."""
+    return Desk(tiny)
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample's archive, built with the real model."""
+    folder: Path = tmp_path_factory.mktemp("sample") / "archive"
+    index_documents([SAMPLE / "interviews"], folder, SentenceTransformerEmbedder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_desk(sample_archive: Path) -> Desk:
+    """A desk over the sample archive, with the real model."""
+    return Desk(open_archive(sample_archive))
