@@ -1,0 +1,54 @@
+# Each target works on a fresh clone with Python 3.11+ and make, and does its own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# cpu: torch for the processor only. Anything else: the build that pip picks, with CUDA on Linux.
+TORCH ?= cpu
+TORCH_VERSION := 2.13.0
+SAMPLE := eval/sample/interviews
+# Your own documents and the sample never share an archive.
+ARCHIVE ?= $(if $(DOCS),archive,sample-archive)
+PORT ?= 8000
+
+.PHONY: help setup serve test lint lines clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(VENV)/ready ## make the environment in .venv
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "onrecord needs Python 3.11 or newer; $(PYTHON) is older. Use: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing; this takes some minutes the first time."
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+ifeq ($(TORCH),cpu)
+# A wheel that pip already has at hand serves first; else uv knows where the CPU builds are.
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps torch==$(TORCH_VERSION) 2>/dev/null || \
+	  { $(BIN)/python -m pip install --quiet uv && \
+	    $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend=cpu torch==$(TORCH_VERSION); }
+endif
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+serve: setup ## index the sample, or DOCS=path/to/documents, and serve it
+	$(BIN)/onrecord index $(if $(DOCS),$(DOCS),$(SAMPLE)) --archive $(ARCHIVE)
+	$(BIN)/onrecord serve --archive $(ARCHIVE) --port $(PORT)
+
+test: setup lint ## check style, types and everything else
+	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory lines
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lines: ## print the lines of code of each room
+	@for room in index rag eval web onrecord.py tests; do \
+	  printf '%-12s %6d lines\n' $$room $$(find $$room -name '*.py' | xargs cat | wc -l); done
+
+clean: ## remove the environment and the sample's archive, never your own archive
+	rm -rf $(VENV) sample-archive

@@ -1,0 +1,20 @@
+"""Measures the system against gold topics.
+
+In the order that data passes through them:
+
+- `gold`: topics, as a gold file has them
+- `spans`: places in documents, and what covers what
+- `place`: where in an archive the evidence of a topic lies
+- `run`: asks a desk every topic and keeps what came back
+- `trec`: runs and qrels in and out, in TREC's format
+- `measures`: how good a ranking is
+- `answers`: how good a reply is
+- `shares`: what a topic adds to every figure
+- `intervals`: how sure a figure is, and whether two runs differ
+- `evaluation`: everything about one run of the topics
+- `compare`: two runs against each other, topic by topic
+- `floors`: figures against the bounds that were set for them
+- `report`: an evaluation as JSON and as a table
+- `page`: an evaluation as one HTML page
+- `door`: what `onrecord eval` does, from files to files
+"""

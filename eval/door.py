@@ -1,0 +1,76 @@
+"""What `onrecord eval` does, from a gold file to the files that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.compare import Compared, compare_run
+from eval.evaluation import Evaluation, evaluate
+from eval.floors import floors as failed_floors
+from eval.floors import parse_floor
+from eval.gold import read_topics
+from eval.page import report_html
+from eval.run import ranked_from_run, run_rows
+from eval.trec import qrel_rows, qrels_text, read_run, run_text
+from index.errors import CannotCreate
+from index.generations import replace_synced
+from rag.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """An evaluation, how it compares with the baseline, and a sentence for each failed floor."""
+
+    evaluation: Evaluation
+    baseline: tuple[Compared, ...]
+    failed: tuple[str, ...]
+
+
+def run_eval(
+    desk: Desk,
+    gold: Path,
+    *,
+    report: Path | None = None,
+    run: Path | None = None,
+    qrels: Path | None = None,
+    baseline: Path | None = None,
+    floors: Sequence[str] = (),
+) -> Evaluated:
+    """Measures a desk on a gold file and writes what was asked for.
+
+    Raises BadInput for gold, a baseline or a floor that cannot be used, and CannotCreate for a
+    file that cannot be written; whatever can be known before the topics are asked comes first.
+    """
+    topics = read_topics(gold)
+    for floor in floors:
+        parse_floor(floor)
+    for path in (report, run, qrels):
+        check_folder(path)
+    rankings = () if baseline is None else ranked_from_run(read_run(baseline), desk.archive)
+    evaluation = evaluate(desk, topics)
+    compared = () if baseline is None else compare_run(evaluation, rankings, desk.archive)
+    scored = evaluation.scored
+    if run is not None:
+        write(run, run_text(run_rows([each.outcome for each in scored])))
+    if qrels is not None:
+        rows = qrel_rows([each.placed for each in scored], desk.archive)
+        write(qrels, qrels_text(rows))
+    if report is not None:
+        write(report, report_html(evaluation, gold.name, compared))
+    return Evaluated(evaluation, compared, failed_floors(evaluation, floors))
+
+
+def check_folder(path: Path | None) -> None:
+    """Raises CannotCreate where the folder of a file to be written is not there."""
+    if path is not None and not path.absolute().parent.is_dir():
+        raise CannotCreate(f"cannot write {path}: there is no folder {path.absolute().parent}")
+
+
+def write(path: Path, text: str) -> None:
+    """Replaces a file in one step."""
+    try:
+        replace_synced(path.absolute(), text.encode())
+    except OSError as error:
+        raise CannotCreate(f"cannot write {path}: {error.strerror}") from error
