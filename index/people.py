@@ -36,7 +36,8 @@ OFFICE = (
     r"secretary[ -]general|coordinator|spokes\w+|editor|leader|manager|officer|representative|"
     r"owner|dean|keeper|captain|organi[sz]er|volunteer|producer|presenter|judge|curator|treasurer)"
 )
-ENDS = r"(?=\s*(?:[.;:]|,|\bwhich\b|\bwho\b|\babout\b|\bwhere\b|\bthat\b|\bon\b|\bformed\b|$))"
+# Where an organisation's name ends: a clause follows (`Docket Room, which`, `... on how`).
+ENDS = r"(?=\s*(?:[.;:,]|\b(?:which|who|about|where|that|formed)\b|\bon\s+(?-i:[a-z])|$))"
 AT = re.compile(
     rf"^(?P<role>.{{3,80}}?)\s+(?:at|with)\s+(?:the\s+)?(?P<body>[^,.;]{{2,100}}?){ENDS}"
 )
@@ -108,7 +109,8 @@ def name_score(
     follows = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|\babout\b|\bon\b|\.|$|\band\b)", rest)
     score = 3 if MEETS.search(sentence) and led and follows else 0
     score += 2 if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?,", rest) else 0
-    score += 1 if not sentence.strip() and re.match(r"\s+(?:is|was|has)\b", rest) else 0
+    if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?(?:is|was|has)\b", rest):
+        score += 3 if match.start() == 0 else 1
     again = rf"(?:^|[.!?]\s+|\n)(?:{re.escape(first)}|{re.escape(last)})\b"
     score += 2 if re.search(again, rest) else 0
     score += 2 if re.search(rf"\b{re.escape(last)}\b", around) else 0

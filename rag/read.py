@@ -15,7 +15,7 @@ from rag.retrieve import Retrieved
 # Past the tenth passage the development topics gained no quote.
 READ = 10
 # A sentence's own meaning counts most, then the passage it stands in, then the words it shares.
-PASSAGE = 0.5
+PASSAGE = 0.7
 SHARED_WORDS = 0.2
 
 

@@ -17,8 +17,6 @@ from rag.fuse import fused
 
 # How many passages each of the two searches puts forward before their scores are fused.
 POOL = 200
-# Who or where a question names is where its answer is likeliest to stand.
-NAMED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     cosines = np.asarray(archive.vectors[rows] @ question, dtype=np.float32)
     best = best_sentences(archive, passages, question)
     scores = fused(cosines, best, everywhere[rows], everywhere)
-    scores += NAMED * np.asarray([named(asked, archive, p) for p in passages], dtype=np.float32)
     hits = [Hit(p, float(score)) for p, score in zip(passages, scores, strict=True)]
     hits.sort(key=lambda hit: (-hit.score, hit.passage.number))
     return Retrieved(tuple(hits[:k]), question, words)
@@ -64,11 +61,3 @@ def best_sentences(archive: Archive, passages: Sequence[Passage], question: Vect
     begins = np.cumsum([0, *(len(p.sentences) for p in passages[:-1])])
     cosines = archive.sentence_vectors[rows] @ question
     return np.asarray(np.maximum.reduceat(cosines, begins), dtype=np.float32)
-
-
-def named(asked: Asked, archive: Archive, passage: Passage) -> bool:
-    """Whether a question names the passage's speaker, or else only its country."""
-    interview = archive.interview(passage.interview)
-    if asked.speakers:
-        return any(speaker.name in asked.speakers for speaker in interview.speakers)
-    return interview.country in asked.countries

@@ -17,6 +17,7 @@ FLOOR = 0.4
 NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
 # A name that is spelt a little differently is still the same name.
 LIKE = 0.8
+MISSPELT = 2
 SHORTEST_NAME = 4
 CONTINENTS = frozenset("africa america asia europe european african asian".split())
 
@@ -38,12 +39,11 @@ def silent(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) ->
 def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
     """The names in a question that occur nowhere in the archive, also not spelt a bit otherwise.
 
-    A name is a word with a capital inside a sentence; a question all in capitals or with a
-    capital at every word names nothing by them.
+    A name is a word with a capital inside a sentence; in a question whose every longer word
+    has one, capitals say nothing.
     """
-    words = question.split()
-    capitals = sum(word[0].isupper() for word in words)
-    if 2 * capitals > len(words) + 1:
+    words = [word for word in question.split() if len(word) >= SHORTEST_NAME]
+    if len(words) >= SHORTEST_NAME and all(word[0].isupper() for word in words):
         return ()
     return tuple(
         dict.fromkeys(
@@ -60,10 +60,18 @@ def missing(name: str, archive: Archive) -> bool:
         return False
     stemmed = [stem(word) for word in folded_words(name) if word not in STOP_WORDS]
     return any(
-        word not in archive.lexical.vocabulary
-        and not difflib.get_close_matches(word, archive.lexical.vocabulary, 1, LIKE)
-        for word in stemmed
+        word not in archive.lexical.vocabulary and not misspelt(word, archive) for word in stemmed
     )
+
+
+def misspelt(word: str, archive: Archive) -> bool:
+    """Whether a stem is nearly one of the archive's that begins with the same letter."""
+    like = [
+        held
+        for held in archive.lexical.vocabulary
+        if held[:1] == word[0] and abs(len(held) - len(word)) <= MISSPELT
+    ]
+    return bool(difflib.get_close_matches(word, like, 1, LIKE))
 
 
 def listed(names: tuple[str, ...]) -> str:

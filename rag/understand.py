@@ -15,6 +15,8 @@ from rag.answer import Asked, Filters
 from rag.filters import held_filters
 
 LONGEST_QUESTION = 2000
+# A follow-up leans on what was asked just before, not on how the conversation began.
+REMEMBERED = 3
 # A question that leans on the one before: it opens like one, or speaks of something unnamed.
 OPENS_LEANING = re.compile(r"\s*(?:and|but|so|or|what about|how about|why\s*\?|when\s*\?)\b", re.I)
 UNNAMED = re.compile(
@@ -40,7 +42,7 @@ def understand(
     before = tuple(plain(one) for one in history)
     demanded = held_filters(filters or Filters(), archive)
     leaning = leans(asked) if before else False
-    search = " ".join((*before, asked)) if leaning else asked
+    search = " ".join((*before[-REMEMBERED:], asked)) if leaning else asked
     countries = tuple(named_countries(search, archive))
     speakers = tuple(named_speakers(search, archive))
     absent = tuple(absent_countries(asked, archive))

@@ -46,11 +46,8 @@ def print_reply(reply: Reply, archive: Archive) -> None:
             print_group(list(group))
         print_coverage(reply.coverage, archive)
         if reply.more:
-            print(
-                dim(
-                    f"\nMore passages lie near: {counted(len(reply.more), 'passage')}, with --json."
-                )
-            )
+            near = counted(len(reply.more), "more passage")
+            print(dim(f"{near} near, not quoted here: onrecord search QUESTION"))
         return
     print(bold("Nobody in this archive says this on the record."))
     print(wrapped(reply.reason))
@@ -99,10 +96,7 @@ def whose(citation: Citation) -> str:
 
 def where(citation: Citation) -> str:
     """The exact place of some words."""
-    span = citation.span
-    return (
-        f"{citation.document}, characters {span.start}-{span.end}, interview {citation.interview}"
-    )
+    return f"{citation.document}, characters {citation.span.start}-{citation.span.end}"
 
 
 def print_coverage(coverage: Coverage, archive: Archive) -> None:
