@@ -20,10 +20,10 @@ SHARED = ROOT.parent / "shared"
 TINY = """Voices (invented)
 -
 VALDORIA: ‘They told me ‘go home’ and I said this is home’
-The Lantern Project speakswith Mira Dolen, founder of the Harbour Archive (HAR), which keeps letters.
+The Lantern Project speakswith Mira Dolen, founder of the Harbour Archive (HAR), about letters.
 Mira left Valdoria in 2031. She lives in Port Sel.
 Why did you leave Valdoria?
-The police came at night. They told me ‘go home’ and I said this is home. My brother was held for approx. 14 days.
+They told me ‘go home’ and I said this is home. My brother was held for approx. 14 days.
 We lost our boat, our radio and 2.5 tonnes of salt.
 Was your brother released?
 Yes.

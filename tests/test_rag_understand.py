@@ -1,0 +1,106 @@
+import pytest
+
+from index.archive import Archive
+from index.errors import BadInput
+from rag.answer import Filters
+from rag.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "countries"),
+    [
+        ("What happened in Valdoria?", ("Valdoria",)),
+        ("What do Valdorians fear?", ("Valdoria",)),
+        ("A valdorian radio", ("Valdoria",)),
+        ("How do West Orlunders fish?", ("West Orlund",)),
+        ("Is West-Orlund safe?", ("West Orlund",)),
+        ("Who fishes in the west?", ()),
+    ],
+)
+def test_countries_by_any_of_their_names(
+    tiny: Archive, question: str, countries: tuple[str, ...]
+) -> None:
+    assert understand(question, tiny).countries == countries
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("Why did Mira Dolen leave?", ("Mira Dolen",)),
+        ("why did mira dolen leave", ("Mira Dolen",)),
+        ("What does Dolen’s brother say?", ("Mira Dolen",)),
+        ("Whom does HAR pay?", ("Mira Dolen",)),
+        ("Whom does the Harbour Archive pay?", ("Mira Dolen",)),
+        ("What did Ek lose?", ("Tomas Ek",)),
+        ("Ek is how many?", ()),
+        ("an ek of salt", ()),
+    ],
+)
+def test_speakers_by_name_surname_and_organisation(
+    tiny: Archive, question: str, speakers: tuple[str, ...]
+) -> None:
+    assert understand(question, tiny).speakers == speakers
+
+
+def test_a_country_that_the_archive_does_not_know_is_absent(tiny: Archive) -> None:
+    asked = understand("What do Belarusians say about Port Sel?", tiny)
+    assert asked.absent == ("Belarus",)
+    assert asked.because[-1].startswith("It names Belarus")
+
+
+@pytest.mark.parametrize(
+    ("question", "search"),
+    [
+        ("And his mother?", "Was the brother released? And his mother?"),
+        ("Did it help?", "Was the brother released? Did it help?"),
+        ("What did the sea ban change for fishers in general?", None),
+    ],
+)
+def test_a_follow_up_leans_on_the_question_before(
+    tiny: Archive, question: str, search: str | None
+) -> None:
+    asked = understand(question, tiny, ["Was the brother released?"])
+    assert asked.search == (search or question)
+    assert any("follows on" in why for why in asked.because) is (search is not None)
+
+
+def test_only_the_last_three_questions_are_leant_on(tiny: Archive) -> None:
+    asked = understand("And then?", tiny, ["one?", "two?", "three?", "four?"])
+    assert asked.search == "two? three? four? And then?"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "?!…", "\u200b", "x" * 2001, "\x00\x1b"])
+def test_a_question_without_words_or_too_long_is_bad_input(tiny: Archive, question: str) -> None:
+    with pytest.raises(BadInput):
+        understand(question, tiny)
+
+
+def test_control_characters_are_dropped_from_a_question(tiny: Archive) -> None:
+    assert understand("Who\x1b[31m helps\r\nfamilies?", tiny).question == "Who [31m helps families?"
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        (Filters(countries=("valdoria",)), Filters(countries=("Valdoria",))),
+        (Filters(countries=("West Orlunders",)), Filters(countries=("West Orlund",))),
+        (Filters(speakers=("Ek",)), Filters(speakers=("Tomas Ek",))),
+    ],
+)
+def test_filters_are_taken_in_the_archives_spelling(
+    tiny: Archive, given: Filters, held: Filters
+) -> None:
+    assert understand("Who helps?", tiny, filters=given).filters == held
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Filters(countries=("Atlantis",)), "It holds: Valdoria, West Orlund."),
+        (Filters(speakers=("Nobody Known",)), "It holds: Mira Dolen, Tomas Ek."),
+        (Filters(interviews=("x",)), "no interview 'x'"),
+    ],
+)
+def test_an_unknown_filter_says_what_is_held(tiny: Archive, given: Filters, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        understand("Who helps?", tiny, filters=given)
