@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,17 +61,18 @@ def index_documents(
         Misconfigured: the archive was built with another model.
         CannotCreate, Busy: the archive cannot be written now.
     """
+    found = gathered(paths)
     with writer(archive):
         held = open_archive(archive, embedder) if live(archive) else None
         cutting = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
-        found = gathered(paths)
-        old = {document.name: document for document in held.read_documents} if held else {}
-        fresh = tuple(
-            d for d in found.documents if d.name not in old or old[d.name].sha256 != d.sha256
-        )
-        unchanged = tuple(d for d in found.documents if d not in fresh)
+        old = {d.name: d.sha256 for d in held.read_documents} if held else {}
+        unchanged = tuple(d for d in found.documents if old.get(d.name) == d.sha256)
+        changed = tuple(d for d in found.documents if old.get(d.name) != d.sha256)
+        copies = copied(changed, old)
+        fresh = tuple(d for d in changed if d.name not in {copy.name for copy in copies})
+        skipped = found.skipped + copies
         if held is not None and not fresh:
-            return Indexed((), (), unchanged, found.skipped, 0, held, False)
+            return Indexed((), (), unchanged, skipped, 0, held, False)
         rows = embedded(fresh, embedder, cutting, advance)
         names = {document.name for document in fresh}
         kept = [r for r in rows_held(held) if r.document.name not in names]
@@ -82,11 +83,21 @@ def index_documents(
             added=tuple(d for d in fresh if d.name not in old),
             refreshed=tuple(d for d in fresh if d.name in old),
             unchanged=unchanged,
-            skipped=found.skipped,
+            skipped=skipped,
             embedded=sum(len(r.vectors) + len(r.sentence_vectors) for r in rows),
             archive=open_archive(archive, embedder),
             published=True,
         )
+
+
+def copied(documents: Sequence[Document], old: Mapping[str, str]) -> tuple[Skipped, ...]:
+    """The documents whose bytes the archive holds under another name: a copy says nothing more."""
+    names = {sha256: name for name, sha256 in old.items()}
+    return tuple(
+        Skipped(d.name, f"its bytes are those of {names[d.sha256]}, which the archive holds")
+        for d in documents
+        if d.sha256 in names and d.name not in old
+    )
 
 
 def write(

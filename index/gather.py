@@ -50,7 +50,7 @@ def gathered(paths: Iterable[Path]) -> Gathered:
                     raise
                 skipped.append(Skipped(name, str(error)))
                 continue
-            add(documents, document, file)
+            add(documents, skipped, document, file)
     if not documents:
         why = " ".join(f"{one.name}: {one.why}" for one in skipped[:3])
         raise BadInput(
@@ -71,10 +71,20 @@ def files(path: Path) -> Iterator[tuple[Path, str, bool]]:
         yield path, path.name, True
 
 
-def add(documents: dict[str, Document], document: Document, file: Path) -> None:
-    """Takes a document in; two of one name are an error, since one would replace the other."""
-    other = documents.get(document.name)
-    if other is not None and other.sha256 != document.sha256:
+def add(
+    documents: dict[str, Document], skipped: list[Skipped], document: Document, file: Path
+) -> None:
+    """Takes a document in, unless its bytes are in already.
+
+    Raises:
+        BadInput: another document has its name, and one would replace the other.
+    """
+    copy = next((d for d in documents.values() if d.sha256 == document.sha256), None)
+    if copy is not None:
+        if copy.name != document.name:
+            skipped.append(Skipped(document.name, f"its bytes are those of {copy.name}"))
+        return
+    if document.name in documents:
         raise BadInput(
             f"two documents are called {document.name}; the second is {file}. The archive knows "
             "a document by its name: give the folder that holds both, or rename one."

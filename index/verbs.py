@@ -24,9 +24,8 @@ from index.verify import faults
 def index(arguments: argparse.Namespace, settings: Settings) -> int:
     """Adds or refreshes documents and says what was read, skipped and doubtful."""
     embedder = SentenceTransformerEmbedder(arguments.model or settings.model)
-    with tqdm(
-        desc="embedding", unit="text", file=sys.stderr, disable=not arguments.paths, leave=False
-    ) as bar:
+    # The delay keeps the bar away where there is nothing to wait for.
+    with tqdm(desc="embedding", unit="text", file=sys.stderr, leave=False, delay=0.5) as bar:
 
         def advance(done: int, total: int) -> None:
             bar.total = total
