@@ -118,6 +118,11 @@ class Interview:
     turns: tuple[Turn, ...]
     footer: tuple[Part, ...]
 
+    @property
+    def questions(self) -> tuple[Span, ...]:
+        """What the interviewer asks, in order, each once also where several people answer it."""
+        return tuple(dict.fromkeys(turn.question for turn in self.turns if turn.question))
+
     def speaker(self, name: str | None) -> Speaker | None:
         """The speaker of that name; where there is no name, the only speaker."""
         if name is None:

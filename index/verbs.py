@@ -72,10 +72,10 @@ def print_indexed(made: Indexed, folder: Path) -> None:
     """What became of each document, for people."""
     for became, documents in (("added", made.added), ("refreshed", made.refreshed)):
         for document in documents:
-            turns = sum(len(interview.turns) for interview in document.interviews)
+            asked = sum(len(interview.questions) for interview in document.interviews)
             print(
                 f"{became:<10} {bold(clean(document.name))}: "
-                f"{counted(len(document.interviews), 'interview')}, {counted(turns, 'question')}"
+                f"{counted(len(document.interviews), 'interview')}, {counted(asked, 'question')}"
             )
             print_remarks(document)
     for document in made.unchanged:
@@ -123,11 +123,17 @@ def print_interview(document: Document, interview: Interview) -> None:
     print(bold(wrapped(f"{interview.country or 'Country unknown'} · {people or 'nobody named'}")))
     known = [interview.id, interview.date, interview.rating and f"rated {interview.rating}"]
     print(dim(wrapped(" · ".join(filter(None, known)))))
-    for number, turn in enumerate(interview.turns, 1):
-        question = turn.question.of(document.text) if turn.question else "(no question)"
+    asked = None
+    for turn in interview.turns:
+        if turn.question is None:
+            print(wrapped("An answer that follows no question", "  "))
+        elif turn.question != asked:
+            number = interview.questions.index(turn.question) + 1
+            print(wrapped(f"{number}. {turn.question.of(document.text)}", "  "))
+        asked = turn.question
         length = sum(len(span) for span in turn.answer)
-        print(wrapped(f"{number}. {question}", "  "))
-        print(dim(f"     {counted(len(turn.answer), 'paragraph')}, {length:,} characters"))
+        said = f"{counted(len(turn.answer), 'paragraph')}, {length:,} characters"
+        print(dim(f"     {clean(turn.speaker or 'speaker not named')}: {said}"))
 
 
 def verify(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -67,7 +67,7 @@ def held_json(archive: Archive, interview: Interview) -> Json:
         ],
         "date": interview.date,
         "rating": interview.rating,
-        "questions": sum(turn.question is not None for turn in interview.turns),
+        "questions": len(interview.questions),
         "document": archive.source(interview.id).name,
     }
 

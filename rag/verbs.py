@@ -162,11 +162,10 @@ def interviews(arguments: argparse.Namespace, settings: Settings) -> int:
         )
         country = interview.country or "Country unknown"
         print(bold(wrapped(f"{country} · {people or 'speaker not named'}")))
-        asked = sum(turn.question is not None for turn in interview.turns)
         known = (
             interview.id,
             archive.source(interview.id).name,
-            counted(asked, "question"),
+            counted(len(interview.questions), "question"),
             interview.date,
             interview.rating and f"rated {interview.rating}",
         )
