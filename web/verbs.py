@@ -10,7 +10,10 @@ from rag.desk import Desk
 from web.serve import serve as serve_desk
 
 
-def serve(arguments: argparse.Namespace, settings: Settings) -> int:
+def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serves the pages and the API until it is ended."""
-    serve_desk(Desk(open_archive(settings.archive)), settings.host, settings.port)
+    archive = open_archive(settings.archive)
+    # Loads the model now, so that nobody waits for it with the first question.
+    archive.embedder.encode_question("ready")
+    serve_desk(Desk(archive), settings.host, settings.port)
     return 0

@@ -1,0 +1,174 @@
+"""The interview page: the source's own characters, and a mark that is exactly the quote."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specimens import indexed
+
+from index.archive import Archive
+from index.interview import Role, Span
+from rag.cite import quotable
+from rag.desk import Desk
+from web.app import create_app
+from web.reading import interview_view
+
+STRANGE = """Voices
+-
+VALDORIA: ‘We <b>left</b> & 𝔖aw’
+The Lantern Project speaks with Mira Dolen, founder of the Harbour Archive, about letters.
+Q: Why did you leave, and when?
+A: We left on a Tuesday. 𐍈𝔖😀 came too & <script>x</script> stayed. It’s  two   spaces.
+لم يعد أحد إلى البيت. قالوا لنا اذهبوا.
+Q: What did the cafe\u0301 serve?
+A: Cafe\u0301 noir, “as ever”. Yes. &amp; is not an ampersand\u200d\u202e here.
+Q: Who came after?
+Civic space in Valdoria is rated ‘closed’ by the Monitor.
+Get in touch with Mira through her website.
+Photo credit: Ana Rill
+"""
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return indexed(tmp_path_factory.mktemp("strange"), STRANGE)
+
+
+@pytest.fixture(scope="module")
+def client(strange: Archive) -> TestClient:
+    return TestClient(create_app(Desk(strange)), base_url="http://127.0.0.1")
+
+
+def marks(page: str) -> list[str]:
+    return [html.unescape(m) for m in re.findall(r'<mark id="span">(.*?)</mark>', page, re.S)]
+
+
+def test_every_passage_and_sentence_is_marked_exactly(client: TestClient, strange: Archive) -> None:
+    text = strange.documents[0].text
+    spans = {s for p in strange.passages for s in p.sentences}
+    spans |= {span for i in strange.interviews for _, _, span in quotable(i)}
+    assert any("😀" in span.of(text) for span in spans)
+    assert any("أحد" in span.of(text) for span in spans)
+    id = strange.interviews[0].id
+    for span in spans:
+        answer = client.get(f"/interviews/{id}?span={span.start}-{span.end}")
+        assert answer.status_code == 200
+        assert marks(answer.text) == [span.of(text)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_cut_of_a_quotable_line_is_marked_exactly_or_not_at_all(
+    tiny: Archive, data: st.DataObject
+) -> None:
+    text = tiny.documents[0].text
+    interview = data.draw(st.sampled_from(tiny.interviews))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start + 1, min(len(text) + 5, start + 80)))
+    span = Span(start, end)
+    answer = TestClient(create_app(Desk(tiny)), base_url="http://127.0.0.1").get(
+        f"/interviews/{interview.id}?span={start}-{end}"
+    )
+    held = any(line.holds(span) for _, _, line in quotable(interview))
+    assert answer.status_code == (200 if held else 404)
+    assert marks(answer.text) == ([span.of(text)] if held else [])
+
+
+def test_pages_hold_every_line_of_the_interview_unaltered(strange: Archive) -> None:
+    text = strange.documents[0].text
+    interview = strange.interviews[0]
+    view = interview_view(interview, strange, None)
+    lines = [view.heading] if view.heading else []
+    lines += [line for block in view.blocks for line in block.lines]
+    shown = [line.label + line.before + line.marked + line.after for line in lines]
+    assert shown == [
+        part.span.of(text)
+        for part in strange.parts(interview.id)
+        if part.role not in (Role.SEPARATOR, Role.TITLE)
+    ]
+
+
+def test_labels_are_no_part_of_the_words(client: TestClient, strange: Archive) -> None:
+    page = client.get(f"/interviews/{strange.interviews[0].id}").text
+    assert '<span class="label">Q: </span>Why did you leave, and when?</h2>' in page
+    assert '<span class="label">A: </span>We left on a Tuesday.' in page
+
+
+def test_turns_say_who_speaks(tiny: Archive) -> None:
+    view = interview_view(tiny.interviews[0], tiny, None)
+    answers = [block for block in view.blocks if block.kind == "answer"]
+    assert [block.speaker for block in answers] == ["Mira Dolen"] * 3
+    assert [block.number for block in view.questions] == [1, 2, 3]
+
+
+def test_unanswered_questions_say_so(client: TestClient, strange: Archive) -> None:
+    page = client.get(f"/interviews/{strange.interviews[0].id}").text
+    assert page.count("The source gives no answer to this question.") == 1
+
+
+def test_marked_words_are_said_to_be_whose(client: TestClient, strange: Archive) -> None:
+    interview = strange.interviews[0]
+    for span, whose in (
+        (interview.turns[0].answer[0], "Mira Dolen"),
+        (interview.introduction[0], "the publisher, who introduces the interview"),
+        (interview.footer[0].span, "the publisher, who rates civic space"),
+    ):
+        page = client.get(f"/interviews/{interview.id}?span={span.start}-{span.end}").text
+        note = page.split('<p class="marked"')[1].split("</p>")[0]
+        assert f"<bdi>{whose}</bdi>" in note
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["", "5", "5-", "-5", "a-b", "9-3", "7-7", "1-2-3", "1.0-2", "٣-٤", " 1-2", "1" * 13 + "-2"],
+)
+def test_malformed_spans_are_refused(client: TestClient, strange: Archive, span: str) -> None:
+    id = strange.interviews[0].id
+    answer = client.get(f"/interviews/{id}", params={"span": span})
+    assert answer.status_code == 422
+    assert "nothing is marked" in answer.text
+    assert "<mark" not in answer.text
+    assert f'href="/interviews/{id}"' in answer.text
+
+
+def test_spans_of_other_words_are_refused(client: TestClient, strange: Archive) -> None:
+    interview = strange.interviews[0]
+    question, answer = interview.turns[0].question, interview.turns[0].answer
+    assert question is not None
+    contact = next(p.span for p in interview.footer if p.role is Role.CONTACT)
+    assert interview.heading is not None
+    for span in (
+        question,  # the interviewer's
+        contact,
+        interview.heading,
+        answer[0].to(answer[1]),  # across paragraphs
+        Span(answer[0].start - 3, answer[0].end),  # with the label
+        Span(len(STRANGE) + 10, len(STRANGE) + 20),
+        Span(0, 999_999_999_999),
+    ):
+        page = client.get(f"/interviews/{interview.id}?span={span.start}-{span.end}")
+        assert page.status_code == 404
+        assert "<mark" not in page.text
+        assert f'href="/interviews/{interview.id}"' in page.text
+
+
+def test_spans_of_another_interview_are_refused(desk: Desk, tmp_path: Path) -> None:
+    client = TestClient(create_app(desk), base_url="http://127.0.0.1")
+    one, other = desk.archive.interviews
+    span = other.turns[0].answer[0]
+    assert client.get(f"/interviews/{other.id}?span={span.start}-{span.end}").status_code == 200
+    assert client.get(f"/interviews/{one.id}?span={span.start}-{span.end}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "id", ["none", "../about", "%2e%2e", "A", "a" * 65, "con%00", "‮x", "x'--", "-"]
+)
+def test_other_ids_are_not_there(client: TestClient, id: str) -> None:
+    assert client.get(f"/interviews/{id}").status_code in (200, 404)
+    assert client.get(f"/api/interviews/{id}").status_code == 404

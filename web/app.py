@@ -1,0 +1,75 @@
+"""Guards, routes and error handlers put together."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from rag.desk import Desk
+from web.api import add_api
+from web.guard import Envelope, Gate
+from web.metrics import Metrics
+from web.pages import add_pages
+from web.problems import install, respond
+from web.templating import framed
+
+VERSION = "1"
+STATIC = Path(__file__).parent / "static"
+# What FastAPI says of a parameter that does not fit; such an address is answered with 404.
+FRAMEWORK_ERRORS = ("HTTPValidationError", "ValidationError")
+PROBLEM = "application/problem+json"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> FastAPI:
+    """The pages and the API over one desk, for requests to `allowed_hosts` only."""
+    app = FastAPI(
+        title="onrecord",
+        version=VERSION,
+        summary="Ask an interview archive; get what people said on the record.",
+        docs_url=None,  # FastAPI's own pages load scripts from another server
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    metrics = Metrics(desk.archive)
+    frame = framed(desk.archive)
+    refuse = partial(respond, frame=frame)
+    add_api(app, desk, metrics)
+    add_pages(app, desk, metrics)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    install(app, frame)
+    # The last added is the outermost: the envelope also seals what the gate refuses.
+    app.add_middleware(Gate, refuse=refuse, hosts=allowed_hosts)
+    app.add_middleware(Envelope, refuse=refuse, observe=metrics.requested)
+    describe_problems(app)
+    return app
+
+
+def describe_problems(app: FastAPI) -> None:
+    """Makes the app's description say that errors are problem documents, and no others."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = plain()
+            for name in FRAMEWORK_ERRORS:
+                schema["components"]["schemas"].pop(name, None)
+            for methods in schema["paths"].values():
+                for operation in methods.values():
+                    operation["responses"] = as_problems(operation["responses"])
+        return app.openapi_schema or plain()
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+def as_problems(responses: dict[str, Any]) -> dict[str, Any]:
+    """An operation's responses, the errors among them as problem documents."""
+    kept = {s: r for s, r in responses.items() if FRAMEWORK_ERRORS[0] not in str(r)}
+    for status, said in kept.items():
+        if status >= "400":
+            said["content"] = {PROBLEM: said["content"].pop("application/json")}
+    return kept

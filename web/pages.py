@@ -1,0 +1,113 @@
+"""The HTML routes; every one works without JavaScript, and no question is ever in an address."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from index.errors import BadInput, NotHeld
+from index.interview import Span
+from rag.desk import Desk
+from web.api import InterviewId
+from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
+from web.metrics import Metrics
+from web.problems import request_id
+from web.reading import interview_view, listed
+from web.reference import api_view
+from web.replies import reply_view
+from web.starters import starters
+from web.templating import framed, page
+from web.views import AboutView, AskView, ErrorView, InterviewsView
+
+SPAN = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
+NOTHING = Sent("", (), (), ())
+
+
+def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
+    """Gives an app the routes for people, over one desk."""
+    get = partial(app.get, include_in_schema=False, response_class=HTMLResponse)
+    post = partial(app.post, include_in_schema=False, response_class=HTMLResponse)
+    archive = desk.archive
+    frame = framed(archive)
+    first = starters(archive)
+
+    def ask_page(form: Sent, problem: str | None = None) -> HTMLResponse:
+        view = AskView(form_again(form, archive, problem), first, archive.countries)
+        return page(view, frame, 422 if problem else 200)
+
+    @get("/")
+    def start() -> HTMLResponse:
+        """The first page: the form, questions to begin with, what the archive holds."""
+        return ask_page(NOTHING)
+
+    @post("/")
+    def answer(form: Annotated[Sent, Depends(sent)]) -> HTMLResponse:
+        """The reply to the form's question, or the form again with what to mend."""
+        if problem := problem_of(form):
+            return ask_page(form, problem)
+        asked = request_of(form)
+        try:
+            reply = desk.ask(asked.question, history=asked.history, filters=asked.filters())
+        except BadInput as error:
+            return ask_page(form, str(error))
+        metrics.replied(reply)
+        return page(reply_view(reply, form.history, follow_up(form, archive), archive), frame)
+
+    @get("/interviews")
+    def interviews(country: str | None = None) -> HTMLResponse:
+        """The list of interviews, all or those about one country."""
+        if country is not None and country not in archive.countries:
+            raise NotHeld("This archive holds no interview about that country. See all interviews.")
+        held = (i for i in archive.interviews if country in (None, i.country))
+        return page(
+            InterviewsView(country, archive.countries, tuple(listed(i, archive) for i in held)),
+            frame,
+        )
+
+    @get("/interviews/{id}")
+    def interview(request: Request, id: InterviewId, span: str | None = None) -> HTMLResponse:
+        """One interview to read, with the cited words marked; never other words than those."""
+        held = archive.interview(id)
+        try:
+            return page(interview_view(held, archive, read_span(span)), frame)
+        except BadInput as error:
+            number = request_id(request.scope)
+            view = ErrorView(error.status, error.title, str(error), number, interview=id)
+            return page(view, frame, error.status)
+
+    @get("/about")
+    def about() -> HTMLResponse:
+        """What this is, what it holds, what it does not promise."""
+        view = AboutView(
+            documents=tuple(document.name for document in archive.documents),
+            passages=len(archive.passages),
+            countries=archive.countries,
+            speakers=len(archive.speakers),
+        )
+        return page(view, frame)
+
+    @get("/api")
+    def api(request: Request) -> HTMLResponse:
+        """The API's own description as a page."""
+        return page(api_view(request.app.openapi(), str(request.base_url)), frame)
+
+
+def read_span(words: str | None) -> Span | None:
+    """The span in an address, as `start-end`.
+
+    Raises:
+        BadInput: it is not written like one.
+    """
+    if words is None:
+        return None
+    match = SPAN.fullmatch(words)
+    if match is None or int(match[1]) >= int(match[2]):
+        raise BadInput(
+            "The link’s “span” is not of the form START-END, with START before END, so nothing "
+            "is marked."
+        )
+    return Span(int(match[1]), int(match[2]))

@@ -1,0 +1,165 @@
+"""An interview as a page to read: the source's own characters, with the cited words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from index.archive import Archive
+from index.errors import NotHeld
+from index.interview import FOOTER, Interview, Part, Role, Span, Turn
+from rag.cite import cut_quote, interview_title
+from web.views import Block, InterviewView, Line, Listed, Marked, Person
+
+PUBLISHER = {
+    Role.INTRODUCTION: "the publisher, who introduces the interview",
+    Role.RATING: "the publisher, who rates civic space",
+}
+
+
+def listed(interview: Interview, archive: Archive) -> Listed:
+    """An interview as a line of the list."""
+    return Listed(
+        interview.id,
+        interview_title(archive, interview.id),
+        interview.country,
+        people(interview),
+        interview.date,
+        interview.rating,
+        sum(turn.question is not None for turn in interview.turns),
+    )
+
+
+def people(interview: Interview) -> tuple[Person, ...]:
+    """Who answers in an interview."""
+    return tuple(Person(s.name, s.role, s.organisation) for s in interview.speakers)
+
+
+def place(document: str, span: Span) -> str:
+    """Where words stand, for people: the document and its characters."""
+    return f"{document}, characters {span.start:,}–{span.end:,}"
+
+
+def interview_view(interview: Interview, archive: Archive, span: Span | None) -> InterviewView:
+    """The page of an interview, with the words of `span` marked.
+
+    Raises:
+        NotHeld: the span is not one stretch of quotable words in this interview.
+    """
+    source = archive.source(interview.id)
+    marked = None if span is None else found(interview, archive, span)
+    blocks = tuple(blocked(interview, archive.parts(interview.id), source.text, span))
+    title = interview_title(archive, interview.id)
+    return InterviewView(
+        title=title,
+        country=interview.country,
+        people=people(interview),
+        date=interview.date,
+        rating=interview.rating,
+        document=source.name,
+        document_sha256=source.sha256,
+        heading=next((b.lines[0] for b in blocks if b.kind == "heading"), None),
+        blocks=tuple(b for b in blocks if b.kind != "heading"),
+        questions=tuple(b for b in blocks if b.kind == "question"),
+        marked=marked,
+    )
+
+
+def found(interview: Interview, archive: Archive, span: Span) -> Marked:
+    """Whose words a span marks.
+
+    Raises:
+        NotHeld: it is not one stretch of quotable words in this interview.
+    """
+    try:
+        quote = cut_quote(archive, interview.id, span)
+    except ValueError as error:
+        raise unmarkable(span) from error
+    if not any(part.span.holds(span) for part in archive.parts(interview.id)):
+        raise unmarkable(span)
+    citation = quote.citation
+    whose = (
+        PUBLISHER.get(citation.role)
+        or citation.speaker
+        or "a speaker whom the source does not name"
+    )
+    return Marked(whose, place(citation.document, span))
+
+
+def unmarkable(span: Span) -> NotHeld:
+    """The error for a span that no words of an interview answer to."""
+    return NotHeld(
+        f"Characters {span.start:,}–{span.end:,} are not words that this interview puts on "
+        "record, so nothing is marked. The link may be mistyped, or the archive may have changed "
+        "since it was made."
+    )
+
+
+def blocked(
+    interview: Interview, parts: tuple[Part, ...], text: str, span: Span | None
+) -> Iterator[Block]:
+    """The lines of an interview in their order, those of one kind in a row together."""
+    number = 0
+    for (kind, turn), group in groupby(parts, lambda part: kinded(part, interview)):
+        if kind == "separator":
+            continue
+        lines = tuple(line(part, words_of(part, interview), text, span) for part in group)
+        block = Block(kind, lines)
+        if kind == "question":
+            number += 1
+            silent = turn is not None and not interview.turns[turn].answer
+            block = replace(block, number=number, unanswered=silent)
+        elif kind == "answer" and turn is not None:
+            speaker = interview.speaker_named(turn)
+            name = speaker.name if speaker else interview.turns[turn].speaker
+            labelled = name is not None and last(name) in lines[0].label.casefold()
+            block = replace(block, speaker=None if labelled else name)
+        yield block
+
+
+def last(name: str) -> str:
+    """A name's last word, as a label may hold it."""
+    return name.split()[-1].casefold()
+
+
+def kinded(part: Part, interview: Interview) -> tuple[str, int | None]:
+    """How a line is shown, and the turn that it belongs to."""
+    if part.role in FOOTER:
+        return "footer", None
+    if part.role in (Role.SEPARATOR, Role.TITLE):
+        return "separator", None
+    if part.role in (Role.QUESTION, Role.ANSWER):
+        return str(part.role), turn_of(part, interview)
+    return str(part.role), None
+
+
+def turn_of(part: Part, interview: Interview) -> int | None:
+    """The number of the turn that a line stands in."""
+    return next(
+        (n for n, turn in enumerate(interview.turns) if any(map(part.span.overlap, spans(turn)))),
+        None,
+    )
+
+
+def spans(turn: Turn) -> tuple[Span, ...]:
+    """The question, if there is one, and the paragraphs of the answer."""
+    return turn.answer if turn.question is None else (turn.question, *turn.answer)
+
+
+def words_of(part: Part, interview: Interview) -> int:
+    """Where the words of a line begin, after a label such as `Q:`."""
+    turn = turn_of(part, interview)
+    if turn is None:
+        return part.span.start
+    starts = [s.start for s in spans(interview.turns[turn]) if part.span.overlap(s)]
+    return max(part.span.start, min(starts))
+
+
+def line(part: Part, words: int, text: str, span: Span | None) -> Line:
+    """A line cut in its label and what stands before, in and after the marked span."""
+    start, end = part.span.start, part.span.end
+    if span is None or not part.span.holds(span):
+        return Line(text[start:words], text[words:end], "", "")
+    words = min(words, span.start)
+    return Line(text[start:words], text[words : span.start], span.of(text), text[span.end : end])

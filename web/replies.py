@@ -1,0 +1,116 @@
+"""A reply as the view of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from index.archive import Archive
+from index.interview import Interview, Role
+from rag.answer import Answer, Coverage, Quote, Reply, Silence
+from web.reading import place
+from web.views import (
+    AnswerView,
+    AskForm,
+    Chip,
+    CoverageRow,
+    Exchange,
+    SilenceView,
+    Understood,
+    Voice,
+    Words,
+)
+
+PUBLISHERS = frozenset({Role.INTRODUCTION, Role.RATING})
+
+
+def reply_view(
+    reply: Reply, history: tuple[str, ...], form: AskForm, archive: Archive
+) -> AnswerView | SilenceView:
+    """The page of a reply; `form` is the follow-up's."""
+    asked = reply.asked
+    understood = Understood(asked.question, history, asked.because)
+    coverage = tuple(covered(reply.coverage, archive))
+    match reply:
+        case Answer():
+            return AnswerView(
+                understood=understood,
+                quotes=len(reply.quotes),
+                interviews=len({quote.citation.interview for quote in reply.quotes}),
+                voices=tuple(voices(enumerate(reply.quotes, 1))),
+                more=tuple(voices((None, quote) for quote in reply.more)),
+                coverage=coverage,
+                form=form,
+            )
+        case Silence():
+            nearest = tuple(voices((None, quote) for quote in reply.nearest))
+            return SilenceView(understood, reply.reason, nearest, coverage, form)
+
+
+def voices(quotes: Iterable[tuple[int | None, Quote]]) -> Iterator[Voice]:
+    """Quotes in their order, those of one speaker in one interview in a row together."""
+    for _, group in groupby(quotes, lambda numbered: whose(numbered[1])):
+        members = tuple(group)
+        citation = members[0][1].citation
+        rates = citation.role is Role.RATING  # which is about a country, and nobody's words
+        yield Voice(
+            interview=citation.interview,
+            title=citation.title,
+            country=citation.country,
+            speaker=None if rates else citation.speaker,
+            role=None if rates else citation.speaker_role,
+            organisation=None if rates else citation.organisation,
+            date=citation.date,
+            rating=citation.rating,
+            publisher=publisher(citation.role),
+            exchanges=tuple(exchanges(members)),
+        )
+
+
+def whose(quote: Quote) -> tuple[str, str | None, str | None]:
+    """What tells one voice from another: interview, speaker, and which of the publisher's words."""
+    citation = quote.citation
+    return citation.interview, citation.speaker, publisher(citation.role)
+
+
+def publisher(role: Role) -> str | None:
+    """Which of the publisher's words these are; None for a speaker's own."""
+    return str(role) if role in PUBLISHERS else None
+
+
+def exchanges(members: tuple[tuple[int | None, Quote], ...]) -> Iterator[Exchange]:
+    """Quotes of one voice, those that answer one question in a row together."""
+    for question, group in groupby(members, lambda numbered: numbered[1].citation.question):
+        yield Exchange(question, tuple(words(number, quote) for number, quote in group))
+
+
+def words(number: int | None, quote: Quote) -> Words:
+    """The words of a quote and their place."""
+    citation = quote.citation
+    return Words(quote.text, number, citation.permalink, place(citation.document, citation.span))
+
+
+def covered(coverage: Coverage, archive: Archive) -> Iterator[CoverageRow]:
+    """The interviews that spoke, that were asked without answering, and that were not asked."""
+    for kind, label, ids in (
+        ("spoke", "Spoke to this", coverage.spoke),
+        ("unanswered", "Were asked, without an answer", coverage.asked_without_answer),
+        ("unasked", "Were not asked", coverage.not_asked),
+    ):
+        if ids:
+            yield CoverageRow(kind, label, tuple(chip(id, archive) for id in ids))
+
+
+def chip(id: str, archive: Archive) -> Chip:
+    """One interview in the coverage strip."""
+    interview = archive.interview(id)
+    names = ", ".join(speaker.name for speaker in interview.speakers)
+    alike = [i.id for i in archive.interviews if seems(i) == seems(interview)]
+    which = f"{alike.index(id) + 1} of {len(alike)}" if len(alike) > 1 else None
+    return Chip(id, interview.country, names, interview.date, which)
+
+
+def seems(interview: Interview) -> tuple[object, ...]:
+    """What a chip shows of an interview."""
+    names = tuple(speaker.name for speaker in interview.speakers)
+    return interview.country, names, interview.date

@@ -1,0 +1,142 @@
+"""Every page and state as a picture: `python -m web.screenshots OUT_DIR`, over the sample archive.
+
+Needs a Chromium on the PATH and nothing else. Forms are posted by this program, since Chromium's
+command line cannot; what comes back is photographed from a file, with the same style sheets.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from index.build import index_documents
+from index.embedder import SentenceTransformerEmbedder
+from index.errors import OnRecordError, Unavailable, Usage
+from rag.desk import Desk
+from web.app import STATIC
+from web.serve import prepared
+
+SAMPLE = STATIC.parent.parent / "eval" / "sample" / "interviews"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+# Tall enough for the longest page at that width; Chromium does not measure it itself.
+SIZES = ((360, 3200), (768, 2400), (1280, 2000))
+SCHEMES = (("light", 1), ("dark", 0))
+ANSWERED = "How often was the bakery inspected?"
+SILENT = "What do people in Iceland say?"
+
+Fields = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A page in one state: where it is, and the form that is sent there, if any."""
+
+    name: str
+    path: str
+    form: Fields = ()
+
+
+def states(desk: Desk) -> Iterator[State]:
+    """Every page, in every state that a reader can meet."""
+    interview = desk.archive.interviews[0]
+    span = interview.turns[0].answer[0]
+    yield State("ask", "/")
+    yield State("ask-empty", "/", (("question", ""),))
+    yield State("ask-too-long", "/", (("question", "why " * 600),))
+    yield State("answer", "/", (("question", ANSWERED),))
+    yield State("follow-up", "/", (("question", "And who did it?"), ("history", ANSWERED)))
+    yield State("silence", "/", (("question", SILENT),))
+    yield State("interviews", "/interviews")
+    yield State("interview", f"/interviews/{interview.id}")
+    yield State("interview-marked", f"/interviews/{interview.id}?span={span.start}-{span.end}")
+    yield State("interview-wrong-span", f"/interviews/{interview.id}?span=1-2")
+    yield State("about", "/about")
+    yield State("api", "/api")
+    yield State("not-found", "/nothing")
+
+
+def fetched(base: str, state: State) -> str:
+    """A page as the server sends it, whatever its status, with its style sheets found on disk."""
+    body = urlencode(state.form).encode() if state.form else None
+    try:
+        with urlopen(base + state.path, body) as answer:  # noqa: S310 - our own server
+            page: bytes = answer.read()
+    except HTTPError as refused:
+        page = refused.read()
+    return page.decode().replace('href="/static/', f'href="{STATIC.as_uri()}/')
+
+
+def photographed(browser: str, page: Path, out: Path, size: tuple[int, int], scheme: int) -> None:
+    """Writes a picture of a file."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [browser, *FLAGS.split(), f"--user-data-dir={profile}"]
+        command += [f"--window-size={size[0]},{size[1]}", f"--screenshot={out}"]
+        command += [f"--blink-settings=preferredColorScheme={scheme}", page.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
+
+
+def photograph_all(desk: Desk, browser: str, out: Path) -> int:
+    """Writes a picture of every state at every size in light and dark; how many there are."""
+    server, listener = prepared(desk, "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    taken = 0
+    try:
+        for state in states(desk):
+            page = out / f"{state.name}.html"
+            page.write_text(fetched(base, state), encoding="utf-8")
+            for size in SIZES:
+                for scheme, number in SCHEMES:
+                    picture = out / f"{state.name}-{size[0]}-{scheme}.png"
+                    photographed(browser, page, picture, size, number)
+                    taken += 1
+            page.unlink()
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+    return taken
+
+
+def main(arguments: list[str]) -> int:
+    """Photographs the sample archive's pages into the folder that is named.
+
+    Raises:
+        Usage: no folder is named.
+        Unavailable: there is no Chromium.
+    """
+    if len(arguments) != 1:
+        raise Usage("say where the pictures go: python -m web.screenshots OUT_DIR")
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise Unavailable(f"none of {', '.join(BROWSERS)} is on the PATH. Install Chromium.")
+    out = Path(arguments[0]).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        embedder = SentenceTransformerEmbedder()
+        made = index_documents([SAMPLE], Path(folder) / "archive", embedder)
+        taken = photograph_all(Desk(made.archive), browser, out)
+    print(f"{taken} pictures are in {out}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except OnRecordError as error:
+        print(f"onrecord: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -1,0 +1,281 @@
+"""Requests and responses of the API; requests refuse fields that they do not know."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.answer import Filters
+
+# Tab and line ends are white space; other control characters are no words.
+WORDS = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+LONGEST_QUESTION = 2000
+MOST_HISTORY = 20
+
+Question = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION, pattern=WORDS)
+]
+Earlier = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION, pattern=WORDS)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORDS)]
+Names = Annotated[list[Name], Field(max_length=300)]
+Part = Literal["answer", "introduction", "rating"]
+WHOSE = "`answer`: the speaker's words. Otherwise the publisher's."
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Closed(BaseModel):
+    """A shape that takes the fields it names and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskRequest(Closed):
+    """A question, the questions before it, and where to look."""
+
+    question: Question = Field(
+        description="What you want to know, in your own words.",
+        examples=["What happens to families of activists?"],
+    )
+    history: Annotated[list[Earlier], Field(max_length=MOST_HISTORY)] = Field(
+        default=[], description="Earlier questions of the same conversation, the oldest first."
+    )
+    countries: Names = Field(default=[], description="Look only in interviews about these.")
+    speakers: Names = Field(default=[], description="Look only in what these people say.")
+    interviews: Names = Field(default=[], description="Look only in these interviews, by id.")
+
+    def filters(self) -> Filters:
+        """Where to look."""
+        return Filters(tuple(self.countries), tuple(self.speakers), tuple(self.interviews))
+
+
+class SearchRequest(AskRequest):
+    """A question, how many passages to find, and where to look."""
+
+    k: int = Field(default=10, ge=1, le=100, description="How many passages at most.")
+
+
+class Version(Closed):
+    """Which archive answered."""
+
+    generation: int = Field(description="Counts up with every change of the archive.")
+    fingerprint: str = Field(description="SHA-256 of the generation's manifest.")
+
+
+class SearchTook(Closed):
+    """Milliseconds that each step took."""
+
+    total: float
+    understand: float
+    retrieve: float
+
+
+class Took(SearchTook):
+    """Milliseconds that each step took."""
+
+    read: float
+    compose: float
+
+
+class Understood(Closed):
+    """What the question was taken to mean."""
+
+    question: str = Field(description="The question, with what a follow-up leans on.")
+    countries: list[str] = Field(description="Countries that the question names.")
+    speakers: list[str] = Field(description="Speakers whom the question names.")
+    because: list[str] = Field(description="A sentence for each thing that was understood.")
+
+
+class QuoteShape(Closed):
+    """Words of the source, character by character."""
+
+    text: str = Field(description="Equals source[start:end] of its citation.")
+    citation: int = Field(description="The number of its citation.")
+
+
+class Place(Closed):
+    """Whose words they are, and where they stand."""
+
+    interview: str = Field(description="The interview's id.")
+    title: str = Field(description="The interview's heading.")
+    country: str | None = Field(description="The country that the interview is about.")
+    speaker: str | None
+    role: str | None = Field(description="The speaker's role.")
+    organisation: str | None = Field(description="The speaker's organisation.")
+    date: str | None = Field(description="ISO date; null where the source is silent.")
+    rating: str | None = Field(description="Civic-space rating as the source states it.")
+    question: str | None = Field(description="The interviewer's question.")
+    document: str = Field(description="The source document's name.")
+    document_sha256: Sha256
+    start: int = Field(ge=0, description="First character, in Unicode code points.")
+    end: int = Field(ge=1, description="One past the last character.")
+    quote_sha256: Sha256
+    permalink: str = Field(description="The interview's page with these words marked.")
+    part: Part = Field(description=WHOSE)
+
+
+class CitationShape(Place):
+    """The citation of a quote."""
+
+    number: int = Field(ge=1)
+
+
+class NearShape(Place):
+    """Words that lie near the question."""
+
+    text: str = Field(description="Equals source[start:end].")
+
+
+class CoverageShape(Closed):
+    """Which interviews (ids) speak to the question."""
+
+    spoke: list[str]
+    asked_without_answer: list[str] = Field(description="Asked this, and gave no answer to it.")
+    not_asked: list[str]
+
+
+class ReplyShape(Closed):
+    """An answer made of quotes, or silence."""
+
+    question: str
+    understood: Understood
+    outcome: Literal["answer", "silence"]
+    quotes: list[QuoteShape] = Field(description="In reading order; empty in silence.")
+    citations: list[CitationShape] = Field(description="One for each quote.")
+    more: list[NearShape] = Field(description="More passages, not quoted as evidence.")
+    coverage: CoverageShape
+    nearest: list[NearShape] = Field(description="In silence: near, and not evidence.")
+    archive: Version
+    took_ms: Took
+    reason: str | None = Field(default=None, description="In silence only: why.")
+
+
+class HitShape(Closed):
+    """A passage that was found."""
+
+    rank: int = Field(ge=1)
+    score: float = Field(description="Orders the hits of one question, and means no more.")
+    interview: str
+    country: str | None
+    speaker: str | None
+    question: str | None = Field(description="The interviewer's question.")
+    document: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    text: str = Field(description="Equals source[start:end].")
+    part: Part = Field(description=WHOSE)
+
+
+class FoundShape(Closed):
+    """Passages, the best first."""
+
+    hits: list[HitShape]
+    archive: Version
+    took_ms: SearchTook
+
+
+class PersonShape(Closed):
+    """Who answers in an interview; null where the document is silent."""
+
+    name: str
+    role: str | None
+    organisation: str | None
+
+
+class ListedShape(Closed):
+    """An interview in short."""
+
+    id: str
+    title: str
+    country: str | None
+    speakers: list[PersonShape]
+    date: str | None
+    rating: str | None
+    document: str
+    questions: int = Field(ge=0, description="How many questions were asked.")
+
+
+class InterviewsShape(Closed):
+    """What the archive holds."""
+
+    interviews: list[ListedShape]
+    archive: Version
+
+
+class TextShape(Closed):
+    """Words of the source and their place."""
+
+    text: str = Field(description="Equals source[start:end].")
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+
+class FooterShape(TextShape):
+    """A closing line, which is the publisher's."""
+
+    part: Literal["rating", "contact", "credit", "disclaimer"]
+
+
+class TurnShape(Closed):
+    """A question and the answer to it, a text a paragraph."""
+
+    question: TextShape | None
+    speaker: str | None
+    answer: list[TextShape]
+
+
+class InterviewShape(Closed):
+    """A whole interview as it was read."""
+
+    id: str
+    title: str
+    heading: TextShape | None
+    country: str | None
+    headline: TextShape | None = Field(description="The heading's pull-quote: edited words.")
+    speakers: list[PersonShape]
+    date: str | None
+    rating: str | None
+    document: str
+    document_sha256: Sha256
+    introduction: list[TextShape]
+    turns: list[TurnShape]
+    footer: list[FooterShape]
+    archive: Version
+
+
+class Health(Closed):
+    """The process answers."""
+
+    status: Literal["up"]
+
+
+class Check(Closed):
+    """One thing that must hold before questions can be answered."""
+
+    name: str
+    ok: bool
+
+
+class Ready(Closed):
+    """Whether questions can be answered now."""
+
+    ready: bool
+    checks: list[Check]
+    archive: Version
+
+
+class ProblemShape(Closed):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+
+
+class NotReady(ProblemShape):
+    """Why questions cannot be answered now."""
+
+    ready: Literal[False]
+    checks: list[Check]

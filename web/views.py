@@ -1,0 +1,330 @@
+"""What each template is given: one frozen type a page, and nothing else reaches a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page says about the archive behind it."""
+
+    interviews: int
+    countries: int
+    generation: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to narrow a question to, and whether it is chosen."""
+
+    value: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskForm:
+    """The question form as the user left it; `problem` says what to mend."""
+
+    question: str = ""
+    history: tuple[str, ...] = ()
+    countries: tuple[Choice, ...] = ()
+    speakers: tuple[Choice, ...] = ()
+    problem: str | None = None
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The countries and speakers that the question is narrowed to."""
+        return tuple(c.value for c in (*self.countries, *self.speakers) if c.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A question that an interviewer of this archive asked, to begin with."""
+
+    question: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """The first page, or the form again with what was wrong."""
+
+    template: ClassVar[str] = "ask.html"
+    form: AskForm
+    starters: tuple[Starter, ...]
+    countries: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The page's title, which says first when something must be mended."""
+        return "Please check your question" if self.form.problem else "Ask the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words cut from a source and the place they stand at; `number` counts those quoted."""
+
+    text: str
+    number: int | None
+    permalink: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question by the interviewer, None outside the turns, and the words that answer it."""
+
+    question: str | None
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words follow.
+
+    `publisher` is `introduction` or `rating` where they are the publisher's, else None.
+    """
+
+    interview: str
+    title: str
+    country: str | None
+    speaker: str | None
+    role: str | None
+    organisation: str | None
+    date: str | None
+    rating: str | None
+    publisher: str | None
+    exchanges: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One interview in the coverage strip; `alike` tells it from others that look the same."""
+
+    interview: str
+    country: str | None
+    names: str
+    date: str | None
+    alike: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """The interviews that are alike in how they speak to a question."""
+
+    kind: str
+    label: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question, what it was taken to mean, and the questions before it."""
+
+    question: str
+    history: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """Quotes in reading order, more passages apart from them, and the coverage."""
+
+    template: ClassVar[str] = "answer.html"
+    title: ClassVar[str] = "On record"
+    understood: Understood
+    quotes: int
+    interviews: int
+    voices: tuple[Voice, ...]
+    more: tuple[Voice, ...]
+    coverage: tuple[CoverageRow, ...]
+    form: AskForm
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceView:
+    """Nothing on record, and what lies near."""
+
+    template: ClassVar[str] = "silence.html"
+    title: ClassVar[str] = "Nothing on record"
+    understood: Understood
+    reason: str
+    nearest: tuple[Voice, ...]
+    coverage: tuple[CoverageRow, ...]
+    form: AskForm
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks in an interview."""
+
+    name: str
+    role: str | None
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An interview in the list."""
+
+    id: str
+    title: str
+    country: str | None
+    people: tuple[Person, ...]
+    date: str | None
+    rating: str | None
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewsView:
+    """The interviews, all or those about one country."""
+
+    template: ClassVar[str] = "interviews.html"
+    title: ClassVar[str] = "Interviews"
+    country: str | None
+    countries: tuple[str, ...]
+    interviews: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of the source in four pieces, which together are its exact characters."""
+
+    label: str
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one kind in a row: `speaker` where an answer begins, `number` of a question."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    speaker: str | None = None
+    number: int | None = None
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is marked on an interview's page: whose words, and where."""
+
+    whose: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewView:
+    """A whole interview in the source's own characters."""
+
+    template: ClassVar[str] = "interview.html"
+    title: str
+    country: str | None
+    people: tuple[Person, ...]
+    date: str | None
+    rating: str | None
+    document: str
+    document_sha256: str
+    heading: Line | None
+    blocks: tuple[Block, ...]
+    questions: tuple[Block, ...]
+    marked: Marked | None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """What this is, what it holds and what it does not promise."""
+
+    template: ClassVar[str] = "about.html"
+    title: ClassVar[str] = "About"
+    documents: tuple[str, ...]
+    passages: int
+    countries: tuple[str, ...]
+    speakers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a request, a response or a shape; `shape` names the one it holds."""
+
+    name: str
+    type: str
+    shape: str | None
+    required: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A status that an operation answers with."""
+
+    status: str
+    about: str
+    media: str
+    shape: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the API."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    about: str
+    parameters: tuple[Field, ...]
+    request: tuple[Field, ...]
+    response: tuple[Field, ...]
+    outcomes: tuple[Outcome, ...]
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A named shape that fields refer to."""
+
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """The API, from its own description."""
+
+    template: ClassVar[str] = "api.html"
+    title: ClassVar[str] = "API"
+    version: str
+    operations: tuple[Operation, ...]
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """What went wrong and the way out; `interview` is the one to read instead."""
+
+    template: ClassVar[str] = "error.html"
+    status: int
+    title: str
+    detail: str
+    request_id: str
+    interview: str | None = None
+
+
+View = (
+    AskView
+    | AnswerView
+    | SilenceView
+    | InterviewsView
+    | InterviewView
+    | AboutView
+    | ApiView
+    | ErrorView
+)
