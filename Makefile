@@ -18,7 +18,7 @@ help: ## list the targets
 
 setup: $(VENV)/ready ## make the environment in .venv
 
-$(VENV)/ready: pyproject.toml
+$(VENV)/ready: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "onrecord needs Python 3.11 or newer; $(PYTHON) is older. Use: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -28,9 +28,11 @@ ifeq ($(TORCH),cpu)
 # A wheel that pip already has at hand serves first; else uv knows where the CPU builds are.
 	@$(BIN)/python -m pip install --quiet --no-index --no-deps torch==$(TORCH_VERSION) 2>/dev/null || \
 	  { $(BIN)/python -m pip install --quiet uv && \
-	    $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend=cpu torch==$(TORCH_VERSION); }
+	    $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend=cpu torch==$(TORCH_VERSION); } || \
+	  { echo "No CPU build of torch $(TORCH_VERSION) can be had here. To take the one that pip picks: make setup TORCH=default"; exit 1; }
 endif
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+# The versions that the tests passed with; `pip install onrecord` alone takes newer ones.
+	@$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[dev]'
 	@touch $@
 
 serve: setup ## index the sample, or DOCS=path/to/documents, and serve it
