@@ -6,8 +6,8 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -81,7 +81,7 @@ def test_headers_are_on_every_response(client: TestClient, desk: Desk) -> None:
         sealed(answer)
 
 
-def sealed(answer: httpx.Response) -> None:
+def sealed(answer: Any) -> None:
     headers = answer.headers
     assert headers["Content-Security-Policy"] == POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"

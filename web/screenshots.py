@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from index.build import index_documents
 from index.embedder import SentenceTransformerEmbedder
@@ -36,6 +36,9 @@ SIZES = ((360, 3200), (768, 2400), (1280, 2000))
 SCHEMES = (("light", 1), ("dark", 0))
 ANSWERED = "How often was the bakery inspected?"
 SILENT = "What do people in Iceland say?"
+
+# This machine asks itself, whatever proxy its environment names.
+DIRECT = build_opener(ProxyHandler({}))
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -72,7 +75,7 @@ def fetched(base: str, state: State) -> str:
     """A page as the server sends it, whatever its status, with its style sheets found on disk."""
     body = urlencode(state.form).encode() if state.form else None
     try:
-        with urlopen(base + state.path, body) as answer:  # noqa: S310 - our own server
+        with DIRECT.open(base + state.path, body) as answer:
             page: bytes = answer.read()
     except HTTPError as refused:
         page = refused.read()
