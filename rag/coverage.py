@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.archive import Archive
 from index.lexical import stems
 from index.repair import repaired
 from rag.answer import Coverage, Filters, Quote
 from rag.filters import rows_among
+from rag.read import rarity
 
-# Two questions ask the same when they share this part of the rarer one's content words.
+# An interviewer asked what the user asks when their question shares this part of its words.
 SAME_QUESTION = 0.5
 
 
@@ -29,23 +31,33 @@ def coverage(
         if among is None
         else {archive.passages[row].interview for row in among.tolist()}
     )
-    asked = [
-        interview.id
+    asked = asked_about(archive, frozenset(words)) & admitted - set(spoke)
+    others = [i.id for i in archive.interviews if i.id in admitted and i.id not in spoke]
+    return Coverage(
+        spoke,
+        tuple(id for id in others if id in asked),
+        tuple(id for id in others if id not in asked),
+    )
+
+
+def asked_about(archive: Archive, words: frozenset[str]) -> set[str]:
+    """The interviews in which a question shares enough of some stems, rare ones counting more."""
+    weights = rarity([theirs for _, theirs in questions(archive)])
+    unseen = max(weights.values(), default=1.0)
+    whole = sum(weights.get(word, unseen) for word in words)
+    return {
+        interview
+        for interview, theirs in questions(archive)
+        if whole and sum(weights[word] for word in theirs & words) / whole >= SAME_QUESTION
+    }
+
+
+@lru_cache(maxsize=4)
+def questions(archive: Archive) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Every interviewer's question: the interview and the question's stems."""
+    return tuple(
+        (interview.id, frozenset(stems(repaired(source.text, question, source.glue))))
         for interview in archive.interviews
-        if interview.id in admitted and interview.id not in spoke
-        if was_asked(archive, interview.id, frozenset(words))
-    ]
-    rest = [i.id for i in archive.interviews if i.id in admitted and i.id not in (*spoke, *asked)]
-    return Coverage(spoke, tuple(asked), tuple(rest))
-
-
-def was_asked(archive: Archive, interview: str, words: frozenset[str]) -> bool:
-    """Whether an interviewer asked, in other words or the same, what the user asks."""
-    source = archive.source(interview)
-    for turn in archive.interview(interview).turns:
-        if turn.question is None or not words:
-            continue
-        theirs = frozenset(stems(repaired(source.text, turn.question, source.glue)))
-        if theirs and len(theirs & words) / min(len(theirs), len(words)) >= SAME_QUESTION:
-            return True
-    return False
+        for source in [archive.source(interview.id)]
+        for question in interview.questions
+    )

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.interview import Passage, Span
+from index.interview import Passage, Role, Span
 from index.lexical import stems
 from index.repair import repaired
 from rag.retrieve import Retrieved
@@ -17,6 +17,8 @@ READ = 10
 # A sentence's own meaning counts most, then the passage it stands in, then the words it shares.
 PASSAGE = 0.7
 SHARED_WORDS = 0.2
+# What people say comes before what a publisher says of them, where both say it about as well.
+PUBLISHER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def read(found: Retrieved, archive: Archive) -> tuple[Candidate, ...]:
         cosine = float(archive.sentence_vectors[hit.passage.first + place] @ found.question)
         shared = sum(weights[word] for word in asked & words) / whole
         score = cosine + PASSAGE * hit.score + SHARED_WORDS * shared
+        score -= PUBLISHER if hit.passage.role is not Role.ANSWER else 0.0
         candidates.append(Candidate(hit.passage, place, score))
     return tuple(sorted(candidates, key=lambda c: (-c.score, c.passage.number, c.place)))
 

@@ -27,7 +27,7 @@ def listed(interview: Interview, archive: Archive) -> Listed:
         people(interview),
         interview.date,
         interview.rating,
-        sum(turn.question is not None for turn in interview.turns),
+        len(interview.questions),
     )
 
 

@@ -107,8 +107,10 @@ def named_type(schema: Schema) -> str:
 def bounds(schema: Schema, of: str) -> str:
     """The smallest and the largest that a schema allows, in words."""
     low, high = schema.get(f"min{of}"), schema.get(f"max{of}")
+    if high is not None and of == "Items":
+        return f"; at most {high:,} of them"
     if high is not None:
-        return f", {low or 0} to {high:,}"
+        return f", {low or 0} to {high:,}{' characters' if of == 'Length' else ''}"
     return f", {low} or more" if low is not None and of == "imum" else ""
 
 
