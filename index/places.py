@@ -92,6 +92,14 @@ def capital(word: str) -> str:
     return "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
 
 
+@cache
+def names_of_countries() -> frozenset[str]:
+    """Every folded word for a known country or its people."""
+    return frozenset(
+        word for country, words in known_countries().items() for word in (country, *words)
+    )
+
+
 def is_country(words: str) -> bool:
     """Whether the country library knows a country of this name."""
     return fold(words) in known_countries()

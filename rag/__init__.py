@@ -1,7 +1,8 @@
 """The read side: a question in, a checked reply out.
 
 In the order that data passes through them: `verbs` (ask, search, interviews), `desk` (all of it),
-`understand` (whom and where a question names), `filters` (what the user demands), `retrieve`
+`understand` (what a question asks for), `names`
+(whom and where it names), `filters` (what the user demands), `retrieve`
 (meaning and words), `fuse` (two scores to one), `read` (passages to sentences), `silence` (when
 nothing is on record), `compose` (sentences to quotes), `cite` (the one function that cuts them),
 `coverage` (who spoke), `check` (the verbatim law), `answer` (the nouns of an answer and their

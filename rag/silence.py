@@ -7,7 +7,8 @@ import re
 
 from index.archive import Archive
 from index.lexical import STOP_WORDS, folded_words, stem
-from index.places import fold, is_country, people_of
+from index.people import BODIES
+from index.places import fold, names_of_countries, people_of
 from rag.answer import Asked
 from rag.read import Candidate
 
@@ -19,7 +20,10 @@ NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
 LIKE = 0.8
 MISSPELT = 2
 SHORTEST_NAME = 4
-CONTINENTS = frozenset("africa america asia europe european african asian".split())
+# Words with a capital that name nobody by themselves; countries have a rule of their own.
+NOBODY = BODIES | frozenset(
+    "africa african america asia asian europe european kingdom province republic region".split()
+)
 
 
 def silent(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> str | None:
@@ -54,7 +58,7 @@ def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
 
 def missing(name: str, archive: Archive) -> bool:
     """Whether no word of the archive is this name or close to it."""
-    if len(name) < SHORTEST_NAME or fold(name) in CONTINENTS or is_country(name):
+    if len(name) < SHORTEST_NAME or fold(name) in NOBODY or fold(name) in names_of_countries():
         return False
     if any(fold(name) in people_of(country) for country in archive.countries):
         return False

@@ -11,7 +11,8 @@ from rag.understand import understand
     [
         ("What happened in Valdoria?", ("Valdoria",)),
         ("What do Valdorians fear?", ("Valdoria",)),
-        ("A valdorian radio", ("Valdoria",)),
+        ("a valdorian radio", ("Valdoria",)),
+        ("Does Mira polish valdorian silver?", ()),
         ("How do West Orlunders fish?", ("West Orlund",)),
         ("Is West-Orlund safe?", ("West Orlund",)),
         ("Who fishes in the west?", ()),
@@ -43,6 +44,7 @@ def test_speakers_by_name_surname_and_organisation(
 
 
 def test_a_country_that_the_archive_does_not_know_is_absent(tiny: Archive) -> None:
+    assert understand("How did Dolen polish the silver?", tiny).absent == ()
     asked = understand("What do Belarusians say about Port Sel?", tiny)
     assert asked.absent == ("Belarus",)
     assert asked.because[-1].startswith("It names Belarus")
