@@ -22,9 +22,10 @@ from index.embed import Advance, Rows, embedded, numbered, rows_held
 from index.embedder import Embedder
 from index.errors import InputOutput
 from index.gather import Skipped, gathered
-from index.generations import FORMAT, Baked, Held, Manifest, draft, listed, live, publish, writer
+from index.generations import draft, listed, live, publish, writer
 from index.interview import Document
 from index.lexical import Lexical
+from index.manifest import FORMAT, Baked, Held, Manifest
 from index.passages import Cutting, searchable_text
 
 

@@ -9,13 +9,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.digest import file_hash
-from index.errors import Busy, CannotCreate, InputOutput, Misconfigured, Unavailable
+from index.errors import Busy, CannotCreate, InputOutput, Unavailable
+from index.manifest import File, Manifest
 
-FORMAT = 1
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST.json"
 LOCK = "lock"
@@ -23,76 +23,6 @@ PARTIAL = ".partial"
 # The live generation and the one before it: a reader that opens one while the next is
 # published still finds its files.
 KEPT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of a generation, by its path in it, its size in bytes and its SHA-256."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document that a generation holds; `id` names its text under `sources/`."""
-
-    id: str
-    name: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Baked:
-    """What an archive was built with, read back at every opening and never configured again."""
-
-    embedder: str
-    weights_sha256: str
-    dimension: int
-    budget: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation consists of. It holds no time, so equal archives are equal to the byte."""
-
-    format_version: int
-    baked: Baked
-    interviews: int
-    passages: int
-    sentences: int
-    files: tuple[File, ...]
-    sources: tuple[Held, ...]
-
-    def encoded(self) -> bytes:
-        """The manifest as it is written: JSON, keys sorted."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False).encode()
-
-    @classmethod
-    def decoded(cls, raw: bytes) -> Manifest:
-        """The manifest that `encoded` wrote.
-
-        Raises:
-            Misconfigured: it was written by a newer version.
-        """
-        found = json.loads(raw)
-        if found["format_version"] != FORMAT:
-            raise Misconfigured(
-                f"this archive has format {found['format_version']}; this onrecord reads format "
-                f"{FORMAT}. Use the version that built it, or index the documents into a new "
-                "archive: onrecord index PATH... --archive NEW"
-            )
-        return cls(
-            format_version=found["format_version"],
-            baked=Baked(**found["baked"]),
-            interviews=found["interviews"],
-            passages=found["passages"],
-            sentences=found["sentences"],
-            files=tuple(File(**one) for one in found["files"]),
-            sources=tuple(Held(**one) for one in found["sources"]),
-        )
 
 
 @dataclass(frozen=True, slots=True)

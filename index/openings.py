@@ -1,0 +1,117 @@
+"""What an interview begins with: its heading with country and pull-quote, and header fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from index.interview import Part, Role, Span
+from index.places import country_name, is_country
+from index.turns import LABEL, is_question
+
+HEADING = re.compile(r"(?P<place>[^:\n‘“\"«?]{2,60}):\s*(?P<open>[‘“\"'«])(?P<rest>.+)", re.S)
+CLOSING = "’”\"'»"
+FIELD = re.compile(
+    r"(?:\*\*)?(?P<key>country|place|location|interviewee|speaker|narrator|guest|name|role|"
+    r"position|organi[sz]ation|affiliation|date|interviewer|rating|civic space)(?:\*\*)?\s*:"
+    r"(?:\*\*)?\s*(?P<value>\S.*)",
+    re.I | re.S,
+)
+FIELD_KEYS = {
+    "place": "country",
+    "location": "country",
+    "speaker": "interviewee",
+    "narrator": "interviewee",
+    "guest": "interviewee",
+    "name": "interviewee",
+    "position": "role",
+    "organization": "organisation",
+    "affiliation": "organisation",
+    "civic space": "rating",
+}
+LONGEST_TITLE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the conversation: heading, fields by their key, and what is left."""
+
+    heading: Span | None
+    fields: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    rest: tuple[Span, ...]
+
+    def field(self, key: str) -> str | None:
+        """The value of a header field, None where there is none."""
+        return next((value for name, value in self.fields if name == key), None)
+
+
+def opened(text: str, block: tuple[Span, ...]) -> Opening:
+    """The heading and the header fields that a block begins with."""
+    heading = next(iter(block[:1]), None)
+    if heading is not None and not is_heading(text, heading, block[1:]):
+        heading = None
+    rest = block[1:] if heading else block
+    fields: list[tuple[str, str]] = []
+    parts = [Part(heading, Role.HEADING)] if heading else []
+    while rest and (match := FIELD.fullmatch(rest[0].of(text))):
+        key = match["key"].lower()
+        fields.append((FIELD_KEYS.get(key, key), match["value"].strip()))
+        parts.append(Part(rest[0], Role.FIELD))
+        rest = rest[1:]
+    return Opening(heading, tuple(fields), tuple(parts), rest)
+
+
+def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:
+    """Whether a block's first paragraph is its heading and not already its introduction."""
+    words = first.of(text)
+    if is_strict_heading(words) or HEADING.fullmatch(words):
+        return True
+    if not is_title(words) or LABEL.match(words):
+        return words.isupper() and is_title(words)
+    followed_by_field = bool(rest) and FIELD.fullmatch(rest[0].of(text)) is not None
+    return followed_by_field or words[-1] not in ".!…"
+
+
+def is_strict_heading(words: str) -> bool:
+    """Whether a line is `COUNTRY: ‘pull-quote’`: a place in capitals, or one that is known."""
+    match = HEADING.fullmatch(words)
+    return match is not None and (match["place"].isupper() or is_country(match["place"]))
+
+
+def is_title(words: str) -> bool:
+    """Whether a first line can be a title: short, no sentence, question, label or field."""
+    return (
+        len(words) <= LONGEST_TITLE
+        and not is_strict_heading(words)
+        and not FIELD.fullmatch(words)
+        and not is_question(words)
+    )
+
+
+def headed(text: str, opening: Opening) -> tuple[str | None, Span | None]:
+    """Country and pull-quote, from the heading or a header field."""
+    country = opening.field("country")
+    if opening.heading is None:
+        return country, None
+    words = opening.heading.of(text)
+    match = HEADING.fullmatch(words)
+    if match is None:
+        named = words if is_country(words) else None
+        return country or (country_name(named) if named else None), None
+    place = match["place"].strip()
+    if place.isupper() or is_country(place):
+        country = country or country_name(place)
+    pull = match["rest"].rstrip()
+    pull = pull[:-1] if pull[-1] in CLOSING else pull
+    start = opening.heading.start + match.start("rest")
+    return country, Span(start, start + len(pull)) if pull else None
+
+
+def iso_date(value: str | None) -> str | None:
+    """A date field that is an ISO date; None for any other, which would be a guess."""
+    try:
+        return date.fromisoformat(value.strip()).isoformat() if value else None
+    except ValueError:
+        return None
