@@ -27,6 +27,7 @@ from index.interview import Document
 from index.lexical import Lexical
 from index.manifest import FORMAT, Baked, Held, Manifest
 from index.passages import Cutting, searchable_text
+from index.pending import pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,13 @@ def index_documents(
         skipped = found.skipped + copies
         if held is not None and not fresh:
             return Indexed((), (), unchanged, skipped, 0, held, False)
-        rows = embedded(fresh, embedder, cutting, advance)
         names = {document.name for document in fresh}
-        kept = [r for r in rows_held(held) if r.document.name not in names]
-        # Documents stand in the order of their names, whatever order they came in.
-        ordered = sorted(kept + rows, key=lambda r: r.document.name)
-        write(archive, held.generation + 1 if held else 1, ordered, embedder, cutting)
+        with pending(archive, embedder) as kept:
+            rows = embedded(fresh, embedder, cutting, kept, advance)
+            stay = [r for r in rows_held(held) if r.document.name not in names]
+            # Documents stand in the order of their names, whatever order they came in.
+            ordered = sorted(stay + rows, key=lambda r: r.document.name)
+            write(archive, held.generation + 1 if held else 1, ordered, embedder, cutting)
         return Indexed(
             added=tuple(d for d in fresh if d.name not in old),
             refreshed=tuple(d for d in fresh if d.name in old),

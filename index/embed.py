@@ -11,6 +11,7 @@ from index.archive import Archive
 from index.embedder import Embedder, Vectors
 from index.interview import Document, Passage
 from index.passages import Cut, Cutting, cut, searchable_text
+from index.pending import Pending
 
 BATCH = 256
 
@@ -31,7 +32,11 @@ class Rows:
 
 
 def embedded(
-    documents: Sequence[Document], embedder: Embedder, cutting: Cutting, advance: Advance | None
+    documents: Sequence[Document],
+    embedder: Embedder,
+    cutting: Cutting,
+    kept: Pending,
+    advance: Advance | None,
 ) -> list[Rows]:
     """Documents cut and embedded: each passage, and each sentence in its context."""
     cuts = [
@@ -44,7 +49,7 @@ def embedded(
         for c in made
         for spans in (c.sentences, *((sentence,) for sentence in c.sentences))
     ]
-    vectors = encoded(texts, embedder, advance)
+    vectors = encoded(texts, embedder.dimension, kept, advance)
     rows = []
     at = 0
     for document, made in zip(documents, cuts, strict=True):
@@ -58,13 +63,15 @@ def embedded(
     return rows
 
 
-def encoded(texts: Sequence[str], embedder: Embedder, advance: Advance | None) -> Vectors:
+def encoded(
+    texts: Sequence[str], dimension: int, kept: Pending, advance: Advance | None
+) -> Vectors:
     """Vectors of texts, shape (len(texts), dimension), embedded in batches of like length."""
-    vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
+    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
     order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), n))
     for begin in range(0, len(order), BATCH):
         batch = order[begin : begin + BATCH]
-        vectors[batch] = embedder.encode_passages([texts[n] for n in batch])
+        vectors[batch] = kept.encoded([texts[n] for n in batch])
         if advance is not None:
             advance(begin + len(batch), len(texts))
     return vectors

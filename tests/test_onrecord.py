@@ -30,6 +30,7 @@ def run(
 ) -> Run:
     """Calls the command over a copy of the sample archive; gives exit code, output, messages."""
     monkeypatch.setenv("ONRECORD_ARCHIVE", str(tmp_path / "copy"))
+    monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(sample_archive, tmp_path / "copy")
 
     def called(*argv: str) -> tuple[int, str, str]:
@@ -304,6 +305,13 @@ def test_the_commands_of_the_readme_run(run: Run, monkeypatch: pytest.MonkeyPatc
         ).stdout.split("\0")[1:-1]
         code, out, err = run(*argv)
         assert (code, bool(out)) == (0, True), (line, err)
+
+
+def test_the_answer_in_the_readme_is_the_answer(run: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("$ onrecord ask ")[1].split("```")[0].splitlines()
+    _, out, _ = run("ask", shown[0].strip('"'))
+    assert [line.rstrip() for line in out.splitlines()] == shown[1:]
 
 
 def test_asking_reaches_no_network(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
