@@ -22,7 +22,7 @@ from index.embed import Advance, Rows, embedded, numbered, rows_held
 from index.embedder import Embedder
 from index.errors import InputOutput
 from index.gather import Skipped, gathered
-from index.generations import draft, listed, live, publish, writer
+from index.generations import draft, listed, live, next_number, publish, writer
 from index.interview import Document
 from index.lexical import Lexical
 from index.manifest import FORMAT, Baked, Held, Manifest
@@ -63,8 +63,9 @@ def index_documents(
         Misconfigured: the archive was built with another model.
         CannotCreate, Busy: the archive cannot be written now.
     """
-    found = gathered(paths)
+    found = gathered(paths, archive)
     with writer(archive):
+        number = next_number(archive)
         held = open_archive(archive, embedder) if live(archive) else None
         cutting = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
         old = {d.name: d.sha256 for d in held.read_documents} if held else {}
@@ -72,16 +73,16 @@ def index_documents(
         changed = tuple(d for d in found.documents if old.get(d.name) != d.sha256)
         copies = copied(changed, old)
         fresh = tuple(d for d in changed if d.name not in {copy.name for copy in copies})
+        names = {document.name for document in fresh}
         skipped = found.skipped + copies
         if held is not None and not fresh:
             return Indexed((), (), unchanged, skipped, 0, held, False)
-        names = {document.name for document in fresh}
         with pending(archive, embedder) as kept:
             rows = embedded(fresh, embedder, cutting, kept, advance)
             stay = [r for r in rows_held(held) if r.document.name not in names]
             # Documents stand in the order of their names, whatever order they came in.
             ordered = sorted(stay + rows, key=lambda r: r.document.name)
-            write(archive, held.generation + 1 if held else 1, ordered, embedder, cutting)
+            write(archive, number, ordered, embedder, cutting)
         return Indexed(
             added=tuple(d for d in fresh if d.name not in old),
             refreshed=tuple(d for d in fresh if d.name in old),
@@ -95,7 +96,8 @@ def index_documents(
 
 def copied(documents: Sequence[Document], old: Mapping[str, str]) -> tuple[Skipped, ...]:
     """The documents whose bytes the archive holds under another name: a copy says nothing more."""
-    names = {sha256: name for name, sha256 in old.items()}
+    changing = {document.name for document in documents}
+    names = {sha256: name for name, sha256 in old.items() if name not in changing}
     return tuple(
         Skipped(d.name, f"its bytes are those of {names[d.sha256]}, which the archive holds")
         for d in documents

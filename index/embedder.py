@@ -107,13 +107,20 @@ class SentenceTransformerEmbedder:
 
         loading.disable_progress_bar()  # type: ignore[no-untyped-call]  # its own has no types
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        return SentenceTransformer(
-            str(self.folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+        try:
+            return SentenceTransformer(
+                str(self.folder),
+                device="cpu",
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+        except (ValueError, OSError, KeyError, ImportError) as error:
+            raise Misconfigured(
+                f"{self.folder} is not a sentence-transformers model that can be loaded without "
+                f"running code of its own ({type(error).__name__}). Choose another model, such "
+                f"as the default: --model {DEFAULT_MODEL}"
+            ) from error
 
     @cached_property
     def dimension(self) -> int:

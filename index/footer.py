@@ -10,6 +10,8 @@ QUOTED = "[‘’“”\"'«»]"
 RATING = re.compile(
     rf"\brated\s+(?:as\s+)?{QUOTED}?(closed|repressed|obstructed|narrowed|open)\b{QUOTED}?", re.I
 )
+# The publisher states a rating; a speaker who says "we are rated closed" does not.
+STATES_RATING = re.compile(r"^(?:the )?civic[ -]space\b|\bmonitor\b", re.I)
 MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.CREDIT,
@@ -18,7 +20,7 @@ MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.DISCLAIMER,
         re.compile(
-            r"(?:disclaimer\b|the (?:opinions|views)\b.{0,80}\b(?:are|is|of)\b|"
+            r"(?:disclaimer\b|the (?:opinions|views)\b.{0,20}\b(?:expressed|stated|in this)\b|"
             r"this interview (?:has been|was) (?:edited|conducted|translated))",
             re.I,
         ),
@@ -26,9 +28,9 @@ MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.CONTACT,
         re.compile(
-            r"(?:get in touch\b|contact\b.{0,80}\b(?:through|via|at|on|by)\b|"
-            r"follow\b.{0,60}@|(?:e-?mail|web ?site|twitter|facebook)\s*:)",
-            re.I,
+            r"(?:(?i:get in touch)\b|Contact\s(?!with\b).{0,80}\b(?:through|via|at|on)\b|"
+            r"(?i:contact)\s*:|(?i:follow)\b.{0,60}@|"
+            r"(?i:e-?mail|web ?site|twitter|facebook)\s*:)"
         ),
     ),
 )
@@ -47,7 +49,7 @@ def footer(text: str, paragraphs: tuple[Span, ...]) -> tuple[Part, ...]:
 
 def closing_role(words: str) -> Role | None:
     """What a closing line is, or None for a paragraph of the conversation."""
-    if len(words) < 200 and RATING.search(words) and not words.endswith("?"):
+    if len(words) < 200 and RATING.search(words) and STATES_RATING.search(words):
         return Role.RATING
     return next((role for role, mark in MARKS if mark.match(words)), None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,8 @@ class Gathered:
     skipped: tuple[Skipped, ...]
 
 
-def gathered(paths: Iterable[Path]) -> Gathered:
-    """Every document under some paths.
+def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
+    """Every document under some paths, without what lies in the archive's own folder.
 
     A folder stands for the files in it, without hidden ones; one of them that cannot be read
     is skipped and said, while a file that was named itself is an error.
@@ -39,7 +41,7 @@ def gathered(paths: Iterable[Path]) -> Gathered:
     documents: dict[str, Document] = {}
     skipped: list[Skipped] = []
     for path in paths:
-        for file, name, named in files(path):
+        for file, name, named in files(path, archive):
             if not named and file.suffix.lower() not in READERS:
                 skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
                 continue
@@ -60,15 +62,28 @@ def gathered(paths: Iterable[Path]) -> Gathered:
     return Gathered(tuple(documents.values()), tuple(skipped))
 
 
-def files(path: Path) -> Iterator[tuple[Path, str, bool]]:
+def files(path: Path, archive: Path | None) -> Iterator[tuple[Path, str, bool]]:
     """The files that a path stands for: each with its name and whether it was named itself."""
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            inside = file.relative_to(path)
-            if file.is_file() and not any(part.startswith(".") for part in inside.parts):
-                yield file, inside.as_posix(), False
-    else:
-        yield path, path.name, True
+    try:
+        folder = path.is_dir()
+        inside = sorted(path.rglob("*")) if folder else []
+    except OSError as error:
+        raise InputOutput(f"{path} cannot be read ({error.strerror}).") from error
+    if not folder:
+        yield path, shown(path.name), True
+    for file in inside:
+        relative = file.relative_to(path)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or not file.is_file():
+            continue
+        if archive is None or not file.resolve().is_relative_to(archive.resolve()):
+            yield file, shown(relative.as_posix()), False
+
+
+def shown(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 and control characters are replaced."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def add(

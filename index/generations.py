@@ -51,7 +51,7 @@ def live(archive: Path) -> tuple[int, str] | None:
     try:
         found = json.loads(raw)
         return int(found["generation"]), str(found["manifest_sha256"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise damaged(archive / CURRENT, "it is not the JSON that onrecord writes") from error
 
 
@@ -72,6 +72,8 @@ def verified(archive: Path) -> Generation:
             if again == current:
                 raise
             current = again
+    if newest(archive) > 1:
+        raise pointless(archive)
     raise Unavailable(
         f"there is no archive in {archive}. Make one with: onrecord index PATH... "
         f"--archive {archive}"
@@ -122,6 +124,37 @@ def unreadable(path: Path, error: OSError) -> InputOutput:
     return InputOutput(
         f"{path} cannot be read ({error.strerror}). Check the rights of the archive's folder; "
         "if the file is gone, restore the archive from a backup or index again into a new one."
+    )
+
+
+def newest(archive: Path) -> int:
+    """The highest number of a generation's folder, live or not; 0 where there is none."""
+    names = (path.name.removeprefix("gen-") for path in archive.glob("gen-*"))
+    return max((int(name) for name in names if name.isdigit()), default=0)
+
+
+def next_number(archive: Path) -> int:
+    """The number of the generation to publish next.
+
+    A first one whose writer died before it was live is passed over, never written over.
+
+    Raises:
+        InputOutput: CURRENT is gone from an archive that had one.
+    """
+    current = live(archive)
+    if current is not None:
+        return current[0] + 1
+    if newest(archive) > 1:
+        raise pointless(archive)
+    return newest(archive) + 1
+
+
+def pointless(archive: Path) -> InputOutput:
+    """The error for an archive whose generations are there and whose pointer to one is not."""
+    return InputOutput(
+        f"{archive} holds generations up to {newest(archive)}, but {CURRENT}, which says which "
+        "one is live, is gone. Restore it from a backup, or index the documents into a new "
+        "archive: onrecord index PATH... --archive NEW"
     )
 
 
@@ -194,6 +227,7 @@ def listed(folder: Path) -> tuple[File, ...]:
     found = []
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
+            path.chmod(0o700)
             continue
         path.chmod(0o600)
         with path.open("rb") as file:

@@ -17,6 +17,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 from bm25s.tokenization import Tokenized
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+NO_WORD = "\0"
 STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _stemmer = Stemmer.Stemmer("english")
 
@@ -34,7 +35,7 @@ def stem(word: str) -> str:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case without accents; possessive endings are dropped."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return tuple(WORD.findall(re.sub(r"[’']s?\b", " ", plain)))
 
@@ -55,9 +56,13 @@ class Lexical:
     @classmethod
     def built(cls, texts: Sequence[str]) -> Lexical:
         """The index of some texts, the same to the byte for the same texts."""
-        stemmed = [stems(text) for text in texts]
+        stemmed = [list(stems(text)) for text in texts]
         # bm25s numbers words in the order of a set, which differs from run to run.
-        vocabulary = {word: n for n, word in enumerate(sorted({w for s in stemmed for w in s}))}
+        words = sorted({word for stemmed_text in stemmed for word in stemmed_text})
+        if not words:
+            # Nothing but stop words: bm25s needs one word, and no question can ask for this one.
+            words, stemmed = [NO_WORD], [[NO_WORD] for _ in texts]
+        vocabulary = {word: n for n, word in enumerate(words)}
         index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
         index.index(
             Tokenized([[vocabulary[w] for w in s] for s in stemmed], vocabulary),

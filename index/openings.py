@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,10 @@ FIELD_KEYS = {
     "civic space": "rating",
 }
 LONGEST_TITLE = 150
+# A value that ends like a sentence is what somebody says under that label, not a field.
+ENDS_SENTENCE = ".?!…？؟"
+# Capitals before a quotation that are no country.
+NO_PLACES = frozenset("warning note notice disclaimer sign slogan question answer q a".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,13 @@ def opened(text: str, block: tuple[Span, ...]) -> Opening:
     rest = block[1:] if heading else block
     fields: list[tuple[str, str]] = []
     parts = [Part(heading, Role.HEADING)] if heading else []
+    keys = Counter(match["key"].lower() for p in rest if (match := FIELD.fullmatch(p.of(text))))
     while rest and (match := FIELD.fullmatch(rest[0].of(text))):
         key = match["key"].lower()
-        fields.append((FIELD_KEYS.get(key, key), match["value"].strip()))
+        if keys[key] > 1 or match["value"].rstrip()[-1] in ENDS_SENTENCE:
+            break
+        if re.search(r"\w", match["value"]):
+            fields.append((FIELD_KEYS.get(key, key), match["value"].strip()))
         parts.append(Part(rest[0], Role.FIELD))
         rest = rest[1:]
     return Opening(heading, tuple(fields), tuple(parts), rest)
@@ -69,15 +78,20 @@ def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:
     if is_strict_heading(words) or HEADING.fullmatch(words):
         return True
     if not is_title(words) or LABEL.match(words):
-        return words.isupper() and is_title(words)
+        return False
     followed_by_field = bool(rest) and FIELD.fullmatch(rest[0].of(text)) is not None
     return followed_by_field or words[-1] not in ".!…"
 
 
 def is_strict_heading(words: str) -> bool:
-    """Whether a line is `COUNTRY: ‘pull-quote’`: a place in capitals, or one that is known."""
+    """Whether a line is `COUNTRY: ‘pull-quote’` and no more: a place in capitals or a known one."""
     match = HEADING.fullmatch(words)
-    return match is not None and (match["place"].isupper() or is_country(match["place"]))
+    return (
+        match is not None
+        and match["rest"].rstrip()[-1] in CLOSING
+        and match["place"].casefold() not in NO_PLACES
+        and (match["place"].isupper() or is_country(match["place"]))
+    )
 
 
 def is_title(words: str) -> bool:

@@ -13,6 +13,10 @@ SEPARATOR = re.compile(r"[-\u2013\u2014*=_~#\u2022\u00b7. ]*[-\u2013\u2014*=_~#\
 OPENS_TURN = re.compile(
     r"(?:\*\*)?(?=[^\W\d_])[^a-zß-ÿ][\w.'’\- ]{0,39}(?:\s*\([^)\n]{1,20}\))?:(?:\*\*)?\s"
 )
+# A name alone on its line is the label of the next one.
+LABEL_ALONE = re.compile(
+    r"(?:\*\*)?[A-Z][\w.’']{0,19}(?:[ ][A-Z][\w.’'-]{0,19}){0,3}(?:\*\*)?:(?:\*\*)?"
+)
 # A wrapped line is as wide as a page, not as short as a label nor as long as a paragraph.
 WRAPPED = range(45, 111)
 
@@ -35,11 +39,13 @@ def is_separator(words: str) -> bool:
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text in order; separators stand alone."""
     found = lines(text)
-    if not is_wrapped(text, found):
-        return found
+    wrapped = is_wrapped(text, found)
     joined: list[Span] = []
     for line in found:
-        if joined and continues(text, joined[-1], line):
+        if joined and (
+            LABEL_ALONE.fullmatch(joined[-1].of(text))
+            or (wrapped and continues(text, joined[-1], line))
+        ):
             joined[-1] = joined[-1].to(line)
         else:
             joined.append(line)

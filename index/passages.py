@@ -46,7 +46,8 @@ def vocabulary() -> tiktoken.Encoding:
 
 def tokens(words: str) -> int:
     """How many cl100k_base tokens `words` take."""
-    return len(vocabulary().encode_ordinary(words))
+    # A run of spaces says nothing, and tiktoken's patterns break on a very long one.
+    return len(vocabulary().encode_ordinary(" ".join(words.split())))
 
 
 @dataclass(frozen=True, slots=True)

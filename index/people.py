@@ -9,7 +9,7 @@ from index.interview import Speaker
 from index.places import fold, is_country
 
 HONORIFIC = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Rev|Father|Sister|Sir|Judge)\.?\s+)"
-CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\-]*[\wà-ÿ]|[A-ZÀ-ÖØ-Þ]\.)"
+CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\-]{0,40}[\wà-ÿ](?![\w])|[A-ZÀ-ÖØ-Þ]\.)"
 PARTICLE = r"(?:(?:de|da|del|della|dos|di|du|la|le|al|el|bin|binti|ibn|van|von|den|der|ter|abu)\s+)"
 NAME = re.compile(rf"{HONORIFIC}?(?P<name>{CAPITAL}(?:[ \t]+{PARTICLE}*{CAPITAL}){{1,3}})")
 MEETS = re.compile(
@@ -31,6 +31,8 @@ BODIES = frozenset(
     " august september october november december monday tuesday wednesday thursday friday"
     " saturday sunday the this it he she they we in on at after before when since".split()
 )
+# Whoever answers is introduced at the beginning; what follows can be a whole book.
+READ = 4000
 OFFICE = (
     r"(?:co-?)?(?:founder|founding member|director|head|president|chair\w*|member|secretary|"
     r"secretary[ -]general|coordinator|spokes\w+|editor|leader|manager|officer|representative|"
@@ -69,6 +71,7 @@ def introduced(introduction: str, around: str, labels: tuple[str, ...]) -> tuple
     interview's text, in which a speaker's name tends to come back; `labels` the names that
     label answers, if any.
     """
+    introduction = introduction[:READ]
     names = sorted(scored(introduction, around, labels), key=lambda n: (-n.score, n.start))
     if not names or names[0].score < 3:
         return ()

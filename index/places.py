@@ -44,7 +44,8 @@ ALSO = {
 
 def fold(words: str) -> str:
     """Words as names are compared: lower case, without accents, hyphens and double spaces."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
+    # Some letters are large only once they are decomposed, so folding follows that.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.sub(r"[-\u2010-\u2015.’'`]+", " ", plain).split())
 
@@ -68,6 +69,8 @@ def people_of(country: str) -> frozenset[str]:
     Works for a country that no library knows: the endings are tried on its own name.
     """
     name = fold(country)
+    if not name:
+        return frozenset()
     base = name.rstrip(VOWELS) or name
     stems = {name, base, name[:-1] if name[-1] in VOWELS else name}
     if name.endswith("land"):

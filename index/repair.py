@@ -30,6 +30,8 @@ LITTLE = frozenset(
 # A little word that opens a sentence; others with a capital are more often part of a name.
 OPENERS = frozenset("It They We He She This That The There These Those You In".split())
 SHORTEST = 4
+# Past this a word is a web address or a key, not two words.
+LONGEST = 40
 
 
 @cache
@@ -51,7 +53,7 @@ def glue_points(text: str) -> tuple[int, ...]:
 
 def cuts(word: str, seen: Counter[str]) -> Iterator[int]:
     """Where one word of a text is two or three; `seen` counts the text's words."""
-    if len(word) <= SHORTEST or word.lower() in dictionary():
+    if not SHORTEST < len(word) <= LONGEST or word.lower() in dictionary():
         return
     borders = [match.start() for match in CASES.finditer(word)]
     if borders:
@@ -64,7 +66,7 @@ def cuts(word: str, seen: Counter[str]) -> Iterator[int]:
     elif word.islower():
         if cut := lower_cut(word, seen):
             yield cut
-    elif word[1:].islower() and (cut := opener_end(word)):
+    elif word[1:].islower() and (cut := opener_end(word) or name_end(word, seen)):
         yield cut
 
 
@@ -80,8 +82,17 @@ def lower_cut(word: str, seen: Counter[str]) -> int | None:
         if known(word[:cut], seen) and known(word[cut:], seen)
         if word[:cut] in LITTLE or word[cut:] in LITTLE
     ]
-    # The longest other word is the likeliest: `itswebsite` is its + website, not it + swebsite.
-    return max(found, key=lambda cut: (max(cut, len(word) - cut), cut), default=None)
+    # Two little words are likelier than one (`ofthe` is not oft + he), and a long word beside
+    # one than a short one (`itswebsite` is not it + swebsite).
+    return max(
+        found,
+        key=lambda cut: (
+            (word[:cut] in LITTLE) + (word[cut:] in LITTLE),
+            max(cut, len(word) - cut),
+            cut,
+        ),
+        default=None,
+    )
 
 
 def little_end(first: str, seen: Counter[str]) -> int | None:
@@ -90,6 +101,14 @@ def little_end(first: str, seen: Counter[str]) -> int | None:
         if first[cut:] in LITTLE and (seen[first[:cut]] or first[:cut] in dictionary()):
             return cut
     return None
+
+
+def name_end(word: str, seen: Counter[str]) -> int | None:
+    """Where `Egyptwith` ends in a little word after a name that the text has too; else None."""
+    cut = little_end(word, seen)
+    # Shorter ends close many names of their own (Hasan, Lucas).
+    long = cut is not None and cut >= SHORTEST and len(word) - cut >= SHORTEST
+    return cut if cut and long and seen[word[:cut]] and seen[word] == 1 else None
 
 
 def opener_end(word: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,14 +14,18 @@ from index.places import fold
 
 LABEL = re.compile(
     r"(?:\*\*)?(?P<label>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,20}\))?"
-    r"(?:\*\*)?:(?:\*\*)?\s+(?=\S)"
+    r"(?:\*\*)?(?::(?:\*\*)?\s+|：\s*)(?=\S)"
 )
-ASKS = frozenset("q question interviewer int host moderator".split())
-REPLIES = frozenset("a answer interviewee respondent narrator guest".split())
-ENDS_ASKING = re.compile(r"\?[\s’”\"'»)\]*_]*$")
+ASKS = frozenset("q question interviewer int host moderator 问 問".split())
+REPLIES = frozenset("a answer interviewee respondent narrator guest 答".split())
+ENDS_ASKING = re.compile(r"[?？؟⸮][\s’”\"'»)\]*_]*$")
 # An interviewer's question is short; a longer paragraph that ends in one is rhetoric.
 LONGEST_QUESTION = 450
-FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
+FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b")
+# An interviewer can speak of himself too, when he leads to a question.
+LEADS = re.compile(
+    r"\b(?:tell|give|walk|remind|let|may|can|could|want|like)\b.{0,20}\b(?:I|me)\b", re.I
+)
 SECOND_PERSON = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
 
 
@@ -63,7 +68,7 @@ def conversation(text: str, paragraphs: tuple[Span, ...]) -> Conversation:
         Part(one.line, Role.QUESTION if one.asks else Role.ANSWER) for one in spoken
     )
     speaking = tuple(dict.fromkeys(t.speaker for t in turns if t.speaker is not None))
-    remarks = () if labels else doubts(text, paragraphs[begun:])
+    remarks = unasked(spoken) if labels else doubts(text, paragraphs[begun:])
     return Conversation(introduction, turns, parts, speaking, remarks + unanswered(turns))
 
 
@@ -78,6 +83,10 @@ def labels_of(text: str, paragraphs: tuple[Span, ...]) -> frozenset[str]:
     spoken = again | {label for label in found if fold(label) in ASKS | REPLIES}
     if len(found) < 2 or not spoken or sum(found.values()) < 3:
         return frozenset()
+    before = itertools.takewhile(lambda span: not LABEL.match(span.of(text)), paragraphs)
+    if any(is_question(span.of(text)) for span in before):
+        # Questions stand alone here; the labels are in a dialogue that somebody recounts.
+        return frozenset()
     # A label that comes once is a person only among others that come again.
     return frozenset(spoken | {label for label in found if label.isupper()})
 
@@ -85,7 +94,7 @@ def labels_of(text: str, paragraphs: tuple[Span, ...]) -> frozenset[str]:
 def named(label: str) -> bool:
     """Whether a label can be a name: up to four words that all begin with a capital."""
     words = label.split()
-    return len(words) <= 4 and all(word[0].isupper() for word in words)
+    return len(words) <= 4 and not any(word[0].islower() for word in words)
 
 
 def asking_labels(
@@ -102,8 +111,8 @@ def asking_labels(
         if match and match["label"] in labels:
             times[match["label"]] += 1
             asked[match["label"]] += bool(ENDS_ASKING.search(span.of(text)))
-    best = max(sorted(labels), key=lambda label: (asked[label] / times[label], asked[label]))
-    return frozenset({best}) if asked[best] * 2 >= times[best] else frozenset()
+    asking = frozenset(label for label in labels if 2 * asked[label] >= times[label])
+    return asking if asking != labels else frozenset()
 
 
 def labelled(text: str, paragraphs: tuple[Span, ...], labels: frozenset[str]) -> tuple[Said, ...]:
@@ -137,8 +146,16 @@ def is_question(words: str) -> bool:
 
 
 def rhetorical(words: str) -> bool:
-    """Whether a question is one that the speaker asks: in the first person and of nobody."""
-    return FIRST_PERSON.search(words) is not None and SECOND_PERSON.search(words) is None
+    """Whether a question is one that the speaker asks: in the first person and of nobody.
+
+    Only a clear one counts: an interviewer's words taken for the speaker's are worse than a
+    speaker's taken for the interviewer's, which are not quoted.
+    """
+    return (
+        FIRST_PERSON.search(words) is not None
+        and SECOND_PERSON.search(words) is None
+        and LEADS.search(words) is None
+    )
 
 
 def turned(spoken: tuple[Said, ...]) -> Iterator[Turn]:
@@ -148,7 +165,7 @@ def turned(spoken: tuple[Said, ...]) -> Iterator[Turn]:
     label: str | None = None
     open_turn = False
     for one in spoken:
-        if one.asks and (answer or not open_turn):
+        if one.asks and (answer or not open_turn or one.label is not None):
             if open_turn:
                 yield Turn(question, label, tuple(answer))
             question, answer, label, open_turn = one.span, [], None, True
@@ -166,16 +183,37 @@ def turned(spoken: tuple[Said, ...]) -> Iterator[Turn]:
 
 
 def doubts(text: str, paragraphs: tuple[Span, ...]) -> tuple[Remark, ...]:
-    """Questions that were read as the speaker's own, for a person to check."""
+    """Questions that may be the speaker's own, for a person to check."""
     return tuple(
         Remark(
             "doubtful-question",
-            "Read as part of the answer, since it speaks in the first person and asks nobody. "
-            "If the interviewer asks it, label the turns (Q: and A:).",
+            f"Read as {'part of the answer' if rhetorical(span.of(text)) else 'a question'}, but "
+            "it speaks in the first person and asks nobody. If it is not, label the turns "
+            "(Q: and A:).",
             span,
         )
         for span in paragraphs
-        if is_question(span.of(text)) and rhetorical(span.of(text))
+        if is_question(span.of(text)) and doubtful(span.of(text))
+    )
+
+
+def doubtful(words: str) -> bool:
+    """Whether a question could be the speaker's: in the first person, plural too, and of nobody."""
+    plural = re.search(r"\b(?:[Ww]e|[Oo]ur)\b", words) is not None
+    return rhetorical(words) or (plural and SECOND_PERSON.search(words) is None)
+
+
+def unasked(spoken: tuple[Said, ...]) -> tuple[Remark, ...]:
+    """Says so where no label is an interviewer's."""
+    if any(one.asks for one in spoken):
+        return ()
+    return (
+        Remark(
+            "no-interviewer",
+            "No label is an interviewer's, so what everybody says is read as an answer. Call "
+            "the one who asks INTERVIEWER or Q.",
+            spoken[0].line,
+        ),
     )
 
 

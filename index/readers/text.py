@@ -9,14 +9,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from index.errors import BadInput
-from index.footer import footer, rating
+from index.footer import closing_role, footer, rating
 from index.interview import Document, Interview, Part, Remark, Role, Span, Speaker
 from index.openings import Opening, headed, is_strict_heading, is_title, iso_date, opened
 from index.paragraphs import is_separator, paragraphs
 from index.people import introduced
 from index.readers.decode import decode
 from index.repair import glue_points, repaired
-from index.turns import REPLIES, Conversation, canonical, conversation
+from index.turns import LABEL, REPLIES, Conversation, canonical, conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,27 @@ def divided(
 ) -> tuple[tuple[tuple[Span, ...], ...], tuple[Span, ...]]:
     """The paragraphs of each interview, and the separators between them.
 
-    A heading with a pull-quote begins an interview also where no separator stands before it.
+    Without any separator each heading with a pull-quote begins an interview, unless its place
+    also labels turns: `MIRA DOLEN: ‘Go home.’` is something that she says.
     """
+    separators = tuple(span for span in found if is_separator(span.of(text)))
+    labels = {
+        match["label"]
+        for span in found
+        if not is_strict_heading(span.of(text)) and (match := LABEL.match(span.of(text)))
+    }
+    divides = frozenset(separators)
     blocks: list[list[Span]] = [[]]
-    separators = []
     for span in found:
         words = span.of(text)
-        if is_separator(words):
-            separators.append(span)
+        heads = (
+            not separators and is_strict_heading(words) and words.partition(":")[0] not in labels
+        )
+        if heads or span in divides:
             blocks.append([])
-            continue
-        if is_strict_heading(words) and blocks[-1]:
-            blocks.append([])
-        blocks[-1].append(span)
-    return tuple(tuple(block) for block in blocks if block), tuple(separators)
+        if span not in divides:
+            blocks[-1].append(span)
+    return tuple(tuple(block) for block in blocks if block), separators
 
 
 def titled(
@@ -102,7 +109,10 @@ def section(
 ) -> Section:
     """One interview from its paragraphs; one without turns is a block that was not read."""
     closing = footer(text, block)
-    opening = opened(text, block[: len(block) - len(closing)])
+    rest = block[: len(block) - len(closing)]
+    credits = tuple(p for p in rest if closing_role(p.of(text)) is Role.CREDIT)
+    closing = tuple(Part(p, Role.CREDIT) for p in credits) + closing
+    opening = opened(text, tuple(p for p in rest if p not in credits))
     talk = conversation(text, opening.rest)
     if not any(turn.answer for turn in talk.turns):
         return unread(block)
