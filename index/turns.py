@@ -187,9 +187,12 @@ def doubts(text: str, paragraphs: tuple[Span, ...]) -> tuple[Remark, ...]:
     return tuple(
         Remark(
             "doubtful-question",
-            f"Read as {'part of the answer' if rhetorical(span.of(text)) else 'a question'}, but "
-            "it speaks in the first person and asks nobody. If it is not, label the turns "
-            "(Q: and A:).",
+            (
+                "Read as part of the answer, because it speaks of I or me and asks nobody."
+                if rhetorical(span.of(text))
+                else "Read as the interviewer's question, though it says we and asks nobody."
+            )
+            + " If that is wrong, label the turns (Q: and A:).",
             span,
         )
         for span in paragraphs
