@@ -17,4 +17,5 @@ In the order that data passes through them:
 - `report`: an evaluation as JSON and as a table
 - `page`: an evaluation as one HTML page
 - `door`: what `onrecord eval` does, from files to files
+- `verbs`: the command itself
 """

@@ -1,20 +1,20 @@
 """The pages and the API: what a reader sees of an archive, in the order that a request passes.
 
-serve       a desk behind a port of this machine
-app         `create_app(desk)`: guards, routes and error handlers put together
-guard       what every request passes first: host, origin, size; and the headers that go out
-problems    errors as problem documents (RFC 9457) or as pages, each with its request id
-metrics     what is counted and timed, for Prometheus; never a question
-shapes      requests and responses of the API, as pydantic models
-api         the JSON routes
-pages       the HTML routes
-forms       the question form: what was sent, and what a page shows of it again
-starters    questions to begin with, from the interviewers' own
-views       what each template is given: one frozen type a page
-replies     a reply as the view of its page
-reading     an interview as a page to read, with the cited words marked
-reference   the API's own description as a page
-templating  a view rendered by its template
-verbs       what the command `serve` does
-screenshots every page and state as a picture, by a Chromium that is installed
+- `serve`: a desk behind a port of this machine
+- `app`: `create_app(desk)`: guards, routes and error handlers put together
+- `guard`: what every request passes first: host, origin, size; and the headers that go out
+- `problems`: errors as problem documents (RFC 9457) or as pages, each with its request id
+- `metrics`: what is counted and timed, for Prometheus; never a question
+- `shapes`: requests and responses of the API, as pydantic models
+- `api`: the JSON routes
+- `pages`: the HTML routes
+- `forms`: the question form: what was sent, and what a page shows of it again
+- `starters`: questions to begin with, from the interviewers' own
+- `views`: what each template is given: one frozen type a page
+- `replies`: a reply as the view of its page
+- `reading`: an interview as a page to read, with the cited words marked
+- `reference`: the API's own description as a page
+- `templating`: a view rendered by its template
+- `verbs`: what the command `serve` does
+- `screenshots`: every page and state as a picture, by a Chromium that is installed
 """

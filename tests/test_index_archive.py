@@ -1,0 +1,663 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import pickle
+import random
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from specimens import ROOT, TINY, HashEmbedder, indexed
+
+from index.archive import Archive, open_archive
+from index.build import Indexed, index_documents
+from index.embedder import Vectors
+from index.errors import (
+    BadInput,
+    Busy,
+    CannotCreate,
+    InputOutput,
+    Misconfigured,
+    NotHeld,
+    OnRecordError,
+    Unavailable,
+)
+from index.generations import CURRENT, LOCK, MANIFEST, PARTIAL, live, verified, writer
+from index.passages import Cutting
+from index.verify import faults
+
+SALT = "EGYPT: ‘Salt’\nWe talk to fisherman Bo Ek about salt.\nWhy salt?\nSalt keeps the fish.\n"
+SALT_AGAIN = SALT.replace("keeps the fish", "keeps the fish and the dead")
+RADIO = (
+    "CUBA: ‘Radio’\nWe talk to singer Ana Rill about songs.\nWhat songs?\nOld songs. New songs.\n"
+)
+
+
+def opened(folder: Path) -> Archive:
+    return open_archive(folder / "archive", HashEmbedder())
+
+
+def add(folder: Path, text: str, name: str = "0.txt", model: HashEmbedder | None = None) -> Indexed:
+    (folder / name).write_text(text, encoding="utf-8")
+    return index_documents([folder / name], folder / "archive", model or HashEmbedder())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "archive").iterdir())
+
+
+def files_of(archive: Path) -> list[Path]:
+    return sorted(path for path in archive.rglob("*") if path.is_file() and path.name != LOCK)
+
+
+# What is published is what is opened.
+
+
+def test_what_was_indexed_is_what_is_opened(tmp_path: Path) -> None:
+    made = indexed(tmp_path, TINY, SALT)
+    again = opened(tmp_path)
+    assert again.read_documents == made.read_documents
+    assert again.passages == made.passages
+    assert again.fingerprint == made.fingerprint
+    assert again.countries == ("Egypt", "Valdoria", "West Orlund")
+    assert again.speakers == ("Bo Ek", "Mira Dolen", "Tomas Ek")
+    assert np.array_equal(again.vectors, made.vectors)
+    assert tuple(faults(again)) == ()
+    assert names(tmp_path) == [CURRENT, "gen-00000001", LOCK]
+
+
+def test_an_interview_knows_its_source_and_its_lines(tiny: Archive) -> None:
+    for interview in tiny.interviews:
+        source = tiny.source(interview.id)
+        assert source.name == "0.txt"
+        assert source.text == TINY
+        parts = tiny.parts(interview.id)
+        assert parts[0].span == interview.heading
+        assert parts[-1] == interview.footer[-1]
+    with pytest.raises(NotHeld, match="no-such"):
+        tiny.interview("no-such")
+    with pytest.raises(NotHeld):
+        tiny.source("no-such")
+
+
+def test_two_runs_are_equal_to_the_byte(tmp_path: Path) -> None:
+    held = []
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        indexed(tmp_path / name, TINY, SALT)
+        archive = tmp_path / name / "archive"
+        held.append({p.relative_to(archive): p.read_bytes() for p in files_of(archive)})
+    assert held[0] == held[1]
+
+
+def test_another_process_makes_the_same_bytes(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from specimens import *\n"
+        "print(indexed(Path(sys.argv[1]), TINY).fingerprint)"
+    )
+    found = set()
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        run = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / seed)],
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found.add(run.stdout)
+    assert len(found) == 1
+
+
+def test_the_order_of_paths_does_not_matter(tmp_path: Path) -> None:
+    paths = [tmp_path / "b.txt", tmp_path / "a.txt"]
+    for path, text in zip(paths, (SALT, RADIO), strict=True):
+        path.write_text(text)
+    one = index_documents(paths, tmp_path / "one", HashEmbedder())
+    two = index_documents(paths[::-1], tmp_path / "two", HashEmbedder())
+    assert one.archive.fingerprint == two.archive.fingerprint
+    assert [d.name for d in one.archive.documents] == ["a.txt", "b.txt"]
+    # Nor whether they came at once or one after the other.
+    index_documents(paths[:1], tmp_path / "three", HashEmbedder())
+    three = index_documents(paths[1:], tmp_path / "three", HashEmbedder())
+    assert three.archive.fingerprint == one.archive.fingerprint
+
+
+# What changes and what stays.
+
+
+def test_what_has_not_changed_is_not_embedded_again(tmp_path: Path) -> None:
+    first = add(tmp_path, SALT)
+    model = HashEmbedder()
+    again = add(tmp_path, SALT, model=model)
+    assert (model.encoded, again.published, again.embedded) == ([], False, 0)
+    assert [d.name for d in again.unchanged] == ["0.txt"]
+    assert again.archive.generation == first.archive.generation
+    assert names(tmp_path) == [CURRENT, "gen-00000001", LOCK]
+
+
+def test_only_what_is_new_is_embedded(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    model = HashEmbedder()
+    made = add(tmp_path, RADIO, "1.txt", model)
+    assert all("Cuba" in text for text in model.encoded)
+    assert len(model.encoded) == made.embedded
+    assert [d.name for d in made.added] == ["1.txt"]
+    assert [d.name for d in made.archive.documents] == ["0.txt", "1.txt"]
+    assert tuple(faults(made.archive)) == ()
+
+
+def test_a_changed_document_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    add(tmp_path, RADIO, "1.txt")
+    made = add(tmp_path, SALT_AGAIN)
+    assert [d.name for d in made.refreshed] == ["0.txt"]
+    assert made.archive.documents[0].text == SALT_AGAIN
+    assert [i.id for i in made.archive.interviews] == [i.id for i in opened(tmp_path).interviews]
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert made.archive.fingerprint == indexed(fresh, SALT_AGAIN, RADIO).fingerprint
+
+
+def test_a_copy_under_another_name_is_skipped_and_said(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    made = add(tmp_path, SALT, "copy.txt")
+    assert not made.published
+    assert [(one.name, "0.txt" in one.why) for one in made.skipped] == [("copy.txt", True)]
+
+
+def test_a_renamed_document_is_kept_where_another_takes_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text(SALT)
+    index_documents([folder], tmp_path / "archive", HashEmbedder())
+    (folder / "a.txt").rename(folder / "c.txt")
+    (folder / "a.txt").write_text(RADIO)
+    made = index_documents([folder], tmp_path / "archive", HashEmbedder())
+    assert {d.name: d.text for d in made.archive.documents} == {"a.txt": RADIO, "c.txt": SALT}
+
+
+def test_an_archive_inside_the_folder_is_not_indexed_itself(tmp_path: Path) -> None:
+    (tmp_path / "0.txt").write_bytes(SALT.replace("\n", "\r\n").encode())
+    for _ in range(3):
+        made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
+    assert [d.name for d in made.archive.documents] == ["0.txt"]
+    assert made.skipped == ()
+
+
+@pytest.mark.parametrize("text", ["Who are you?\nI am.\n", "X\nWhy?\na" + " " * 400_000 + "b\n"])
+def test_documents_that_libraries_stumble_over(tmp_path: Path, text: str) -> None:
+    made = add(tmp_path, text)
+    assert len(made.archive.passages) == 1
+    assert opened(tmp_path).lexical.scores(("salt",)).shape == (1,)
+
+
+def test_an_archive_remembers_how_it_was_cut(tmp_path: Path) -> None:
+    (tmp_path / "0.txt").write_text(SALT)
+    index_documents([tmp_path / "0.txt"], tmp_path / "archive", HashEmbedder(), Cutting(50))
+    made = add(tmp_path, RADIO, "1.txt")
+    assert made.archive.baked.budget == 50
+
+
+def test_old_generations_go_and_the_one_before_stays(tmp_path: Path) -> None:
+    for number in range(5):
+        add(tmp_path, SALT.replace("fish", f"fish {number}"))
+    assert names(tmp_path) == [CURRENT, "gen-00000004", "gen-00000005", LOCK]
+
+
+def test_a_reader_is_not_disturbed_by_what_is_published(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    reader = opened(tmp_path)
+    before = np.array(reader.vectors), np.array(reader.sentence_vectors)
+    for number in range(4):
+        add(tmp_path, SALT.replace("fish", f"fish {number}"))
+    assert not (tmp_path / "archive" / "gen-00000001").exists()
+    assert np.array_equal(reader.vectors, before[0])
+    assert np.array_equal(reader.sentence_vectors, before[1])
+    question = reader.embedder.encode_question("Why does salt keep the fish?")
+    rows, _ = reader.dense.search(question, 1, None)
+    assert reader.source(reader.passages[rows[0]].interview).text == SALT
+    assert reader.lexical.scores(("salt",)).max() > 0
+
+
+# What is refused.
+
+
+def test_there_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="onrecord index") as refused:
+        open_archive(tmp_path / "absent", HashEmbedder())
+    assert refused.value.exit_code == 69
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable):
+        open_archive(tmp_path / "file", HashEmbedder())
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "0.txt").write_text(SALT)
+    with pytest.raises(CannotCreate, match="file") as refused:
+        index_documents([tmp_path / "0.txt"], tmp_path / "file" / "archive", HashEmbedder())
+    assert refused.value.exit_code == 73
+
+
+def test_another_model_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    other = HashEmbedder()
+    other.name, other.weights_sha256 = "other", "0" * 64
+    with pytest.raises(Misconfigured) as refused:
+        open_archive(tmp_path / "archive", other)
+    assert refused.value.exit_code == 78
+    for said in ("hash", HashEmbedder.weights_sha256[:12], "other", "0" * 12):
+        assert said in str(refused.value)
+    with pytest.raises(Misconfigured):
+        add(tmp_path, SALT_AGAIN, model=other)
+    assert opened(tmp_path).documents[0].text == SALT
+
+
+def rewritten(archive: Path, change: Callable[[dict[str, object]], None]) -> None:
+    """Changes the live manifest, and CURRENT so that it fits, as another version would."""
+    path = archive / "gen-00000001" / MANIFEST
+    manifest = json.loads(path.read_bytes())
+    change(manifest)
+    raw = json.dumps(manifest).encode()
+    path.write_bytes(raw)
+    pointer = {"generation": 1, "manifest_sha256": hashlib.sha256(raw).hexdigest()}
+    (archive / CURRENT).write_text(json.dumps(pointer))
+
+
+def test_a_format_of_tomorrow_is_refused(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    rewritten(tmp_path / "archive", lambda manifest: manifest.update(format_version=2))
+    with pytest.raises(Misconfigured, match=r"format 2.*reads format 1"):
+        opened(tmp_path)
+
+
+def test_a_document_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    with pytest.raises(BadInput):
+        add(tmp_path, "", "empty.txt")
+    assert opened(tmp_path).generation == 1
+
+
+# Damage.
+
+
+def flipped(raw: bytes, at: int) -> bytes:
+    return raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
+
+
+def test_every_damage_is_found_and_the_file_is_named(tmp_path: Path) -> None:
+    indexed(tmp_path, TINY, SALT)
+    archive = tmp_path / "archive"
+    chance = random.Random(11)
+    found = files_of(archive / "gen-00000001")
+    assert len(found) > 8
+    for path in found:
+        raw = path.read_bytes()
+        damages = {flipped(raw, chance.randrange(len(raw))) for _ in range(8)}
+        damages |= {
+            flipped(raw, 0),
+            flipped(raw, len(raw) - 1),
+            raw[:-1],
+            raw[1:],
+            raw + b"\0",
+            b"",
+        }
+        for damage in sorted(damages):
+            path.write_bytes(damage)
+            with pytest.raises(InputOutput, match="Nothing is answered") as refused:
+                verified(archive)
+            assert str(path) in str(refused.value)
+            assert refused.value.exit_code == 74
+        path.unlink()
+        with pytest.raises(InputOutput, match="cannot be read") as refused:
+            verified(archive)
+        assert str(path) in str(refused.value)
+        path.write_bytes(raw)
+    assert opened(tmp_path).generation == 1
+
+
+def test_damage_is_found_by_whoever_opens_and_by_whoever_adds(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    path = tmp_path / "archive" / "gen-00000001" / "vectors.npy"
+    path.write_bytes(flipped(path.read_bytes(), 200))
+    for use in (lambda: opened(tmp_path), lambda: add(tmp_path, RADIO, "1.txt")):
+        with pytest.raises(InputOutput, match=r"vectors\.npy"):
+            use()
+    assert names(tmp_path) == [CURRENT, "gen-00000001", LOCK]
+
+
+def test_swapped_files_are_found(tmp_path: Path) -> None:
+    indexed(tmp_path, TINY, SALT)
+    one, two = files_of(tmp_path / "archive" / "gen-00000001" / "sources")
+    for a, b in ((one, two), (one.parent.parent / "vectors.npy", two)):
+        raw = a.read_bytes(), b.read_bytes()
+        a.write_bytes(raw[1])
+        b.write_bytes(raw[0])
+        with pytest.raises(InputOutput):
+            verified(tmp_path / "archive")
+        a.write_bytes(raw[0])
+        b.write_bytes(raw[1])
+    verified(tmp_path / "archive")
+
+
+def test_a_file_of_the_generation_before_is_found(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    add(tmp_path, SALT_AGAIN)
+    old, new = (tmp_path / "archive" / f"gen-0000000{n}" for n in (1, 2))
+    for name in ("vectors.npy", "interviews.sqlite", MANIFEST):
+        raw = (new / name).read_bytes()
+        shutil.copy(old / name, new / name)
+        with pytest.raises(InputOutput, match=name):
+            verified(tmp_path / "archive")
+        (new / name).write_bytes(raw)
+
+
+def test_every_byte_of_current_matters(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    path = tmp_path / "archive" / CURRENT
+    raw = path.read_bytes()
+    # A space may become a tab: that says the same.
+    for at in (n for n, byte in enumerate(raw) if byte != ord(" ")):
+        for damage in (flipped(raw, at), raw[:at] + b"\xff" + raw[at + 1 :], raw[:at]):
+            path.write_bytes(damage)
+            with pytest.raises(InputOutput) as refused:
+                verified(tmp_path / "archive")
+            assert str(tmp_path / "archive") in str(refused.value)
+    for damage in (b"", b"[]", b"null", b"{}", b'{"generation": 1e999}', b"[" * 99_999):
+        path.write_bytes(damage)
+        with pytest.raises(InputOutput, match=CURRENT):
+            verified(tmp_path / "archive")
+
+
+def test_current_gone_is_damage_and_nothing_is_written_over(tmp_path: Path) -> None:
+    for text in (SALT, SALT_AGAIN):
+        add(tmp_path, text)
+    (tmp_path / "archive" / CURRENT).unlink()
+    for use in (lambda: opened(tmp_path), lambda: add(tmp_path, RADIO)):
+        with pytest.raises(InputOutput, match=CURRENT):
+            use()
+    assert names(tmp_path) == ["gen-00000001", "gen-00000002", LOCK]
+
+
+class Burglar:
+    """Would write a file if it were ever unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.mkdir, (str(self.path),))
+
+
+def test_no_pickle_is_ever_read(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    archive, stolen = tmp_path / "archive", tmp_path / "stolen"
+    generation = archive / "gen-00000001"
+    arrays = [path for path in files_of(generation) if path.suffix == ".npy"]
+    assert len(arrays) >= 2
+    for path in arrays:
+        whole = path.read_bytes()
+        np.load(path, allow_pickle=False)
+        np.save(path, np.array([Burglar(stolen)], dtype=object), allow_pickle=True)
+        raw = path.read_bytes()
+
+        def fits(
+            manifest: dict[str, object],
+            name: str = path.relative_to(generation).as_posix(),
+            raw: bytes = raw,
+        ) -> None:
+            for file in manifest["files"]:  # type: ignore[attr-defined]
+                if file["name"] == name:
+                    file.update(bytes=len(raw), sha256=hashlib.sha256(raw).hexdigest())
+
+        rewritten(archive, fits)
+        with pytest.raises((ValueError, OnRecordError)):
+            opened(tmp_path)
+        assert not stolen.exists()
+        path.write_bytes(whole)
+        rewritten(archive, lambda m, w=whole, f=fits: f(m, raw=w))  # type: ignore[misc]
+    opened(tmp_path)
+    pickle.loads(pickle.dumps(Burglar(stolen)))
+    assert stolen.exists()  # the burglar would have been seen
+
+
+# Rights.
+
+
+def test_nobody_else_can_read_an_archive(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    archive = tmp_path / "archive"
+    for folder in (archive, *(path for path in archive.rglob("*") if path.is_dir())):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in (archive / LOCK, *files_of(archive)):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+# Failing in the middle.
+
+
+class Failing(HashEmbedder):
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        raise RuntimeError("the model failed")
+
+
+def test_a_failing_model_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    with pytest.raises(RuntimeError, match="the model failed"):
+        add(tmp_path, SALT_AGAIN, model=Failing())
+    assert opened(tmp_path).documents[0].text == SALT
+    assert [path.name for path in (tmp_path / "archive").glob("gen-*")] == ["gen-00000001"]
+    assert add(tmp_path, SALT_AGAIN).archive.generation == 2
+
+
+def test_a_failing_disk_leaves_the_old_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, SALT)
+    real = os.fsync
+    calls = 0
+    fail_at = -1
+
+    def fsync(handle: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == fail_at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    texts = [SALT_AGAIN, SALT]
+    add(tmp_path, texts[0])
+    every, seen = calls, set()
+    assert every > 10
+    for fail_at in range(1, every + 1):
+        calls = 0
+        before = opened(tmp_path).documents[0].text
+        other = texts[texts.index(before) - 1]
+        with pytest.raises(InputOutput, match="No space left on device") as refused:
+            add(tmp_path, other)
+        assert refused.value.exit_code == 74
+        after = opened(tmp_path)
+        assert after.documents[0].text in (before, other)
+        seen.add(after.documents[0].text == before)
+        assert tuple(faults(after)) == ()
+        assert not list((tmp_path / "archive").glob(f"*{PARTIAL}"))
+        # Nothing is live before the very last step, which makes the new name durable.
+        assert after.documents[0].text == before or fail_at == every
+    assert True in seen
+    fail_at = -1
+    assert add(tmp_path, RADIO).published
+
+
+def test_what_a_killed_writer_left_is_cleaned(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    archive = tmp_path / "archive"
+    (archive / f"gen-00000002{PARTIAL}" / "sources").mkdir(parents=True)
+    (archive / f"gen-00000007{PARTIAL}").mkdir()
+    (archive / "gen-00000002").mkdir()
+    (archive / "gen-00000002" / "half").write_text("")
+    (archive / "CURRENT.new").write_text("{")
+    assert opened(tmp_path).generation == 1
+    made = add(tmp_path, SALT_AGAIN)
+    assert made.archive.generation == 2
+    assert names(tmp_path) == [CURRENT, "gen-00000001", "gen-00000002", LOCK]
+    assert tuple(faults(opened(tmp_path))) == ()
+
+
+# A library's imports are slow, so one process imports and each writer is a fork of it. A writer
+# is killed at its n-th touch of the disk, as Python's audit events tell them.
+CRASHER = """
+import os, shutil, signal, sys
+from pathlib import Path
+from specimens import HashEmbedder
+from index.archive import open_archive
+from index.build import index_documents
+from index.verify import faults
+
+TOUCHES = ("open", "os.", "shutil.", "sqlite3.connect")
+
+def forked(act, *given):
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            code = act(*given)
+        finally:
+            os._exit(code)
+    return os.waitpid(child, 0)[1]
+
+def counting(archive, kill_at, tell):
+    done = [0]
+    def hook(event, arguments):
+        if event.startswith(TOUCHES) and any(str(archive) in str(a) for a in arguments):
+            done[0] += 1
+            if done[0] == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            tell.seek(0)
+            tell.write(str(done[0]))
+            tell.flush()
+    sys.addaudithook(hook)
+
+def write(folder, text, kill_at, control):
+    archive = folder / "archive"
+    (folder / "0.txt").write_text(text)
+    with (folder / "touches").open("w") as tell:
+        if control:
+            made = folder / "beside"
+            shutil.rmtree(made, ignore_errors=True)
+            index_documents([folder / "0.txt"], made, HashEmbedder())
+            counting(archive, kill_at, tell)
+            for path in sorted(made.rglob("*")):
+                if path.is_file():
+                    (archive / path.relative_to(made)).write_bytes(path.read_bytes())
+        else:
+            counting(archive, kill_at, tell)
+            index_documents([folder / "0.txt"], archive, HashEmbedder())
+    return 0
+
+def is_one_of(folder, texts):
+    archive = open_archive(folder / "archive", HashEmbedder())
+    assert archive.documents[0].text in texts, archive.documents
+    assert not tuple(faults(archive))
+    if "--control" not in sys.argv:
+        assert len(list((folder / "archive").glob("gen-*"))) <= 4
+    return 10 + texts.index(archive.documents[0].text)
+
+folder, texts = Path(sys.argv[1]), sys.argv[2:4]
+control, kills = "--control" in sys.argv, int(sys.argv[4])
+sys.stderr = open(os.devnull, "w") if control else sys.stderr
+assert forked(write, folder, texts[0], 0, False) == 0
+assert forked(write, folder, texts[1], 0, control) == 0
+every = int((folder / "touches").read_text())
+live, bad, killed, seen = 1, 0, 0, set()
+for n in range(kills):
+    status = forked(write, folder, texts[1 - live], 1 + n * every // kills, control)
+    killed += status == signal.SIGKILL
+    code = os.waitstatus_to_exitcode(forked(is_one_of, folder, texts))
+    if code in (10, 11):
+        seen.add(("new" if code - 10 == 1 - live else "old"))
+        live = code - 10
+    else:
+        bad += 1
+        if control:
+            shutil.rmtree(folder / "archive")
+            forked(write, folder, texts[live], 0, False)
+last = forked(write, folder, texts[1 - live], 0, control)
+code = os.waitstatus_to_exitcode(forked(is_one_of, folder, texts))
+print(killed, bad, "+".join(sorted(seen)), code - 10 == 1 - live)
+"""
+
+
+def crashed(folder: Path, kills: int, *options: str) -> list[str]:
+    run = subprocess.run(
+        [sys.executable, "-c", CRASHER, str(folder), SALT, SALT_AGAIN, str(kills), *options],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout.split()
+
+
+def test_a_killed_writer_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    killed, bad, seen, recovered = crashed(tmp_path, 30)
+    assert int(killed) >= 28  # what is left to clean differs, and with it the number of steps
+    assert (bad, seen, recovered) == ("0", "new+old", "True")
+
+
+def test_a_writer_in_place_would_not(tmp_path: Path) -> None:
+    """The control: a test of crashes that cannot fail proves nothing."""
+    _, bad, *_ = crashed(tmp_path, 10, "--control")
+    assert int(bad) >= 5
+
+
+# One writer.
+
+
+def test_a_second_writer_is_told_to_come_back(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    with writer(tmp_path / "archive"), pytest.raises(Busy, match="another onrecord") as refused:
+        add(tmp_path, RADIO)
+    assert refused.value.exit_code == 75
+    assert opened(tmp_path).documents[0].text == SALT
+    assert add(tmp_path, RADIO).published
+
+
+def test_the_lock_of_a_killed_writer_is_free(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    holding = (
+        "import sys, time; from pathlib import Path; from index.generations import writer\n"
+        "with writer(Path(sys.argv[1])):\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(tmp_path / "archive")], cwd=ROOT, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        try:
+            assert holder.stdout.readline() == b"held\n"
+            with pytest.raises(Busy):
+                add(tmp_path, RADIO)
+        finally:
+            holder.send_signal(signal.SIGKILL)
+    assert (tmp_path / "archive" / LOCK).exists()
+    assert add(tmp_path, RADIO).published
+
+
+def test_readers_need_no_lock(tmp_path: Path) -> None:
+    add(tmp_path, SALT)
+    with writer(tmp_path / "archive"):
+        assert opened(tmp_path).generation == 1
+    assert live(tmp_path / "archive") is not None

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.interview import Span
+from index.paragraphs import is_separator, lines, paragraphs
+
+WIDE = "The harbour was closed and the boats lay in the salt for"
+
+
+def cut(text: str) -> list[str]:
+    return [span.of(text) for span in paragraphs(text)]
+
+
+def test_a_line_is_a_paragraph() -> None:
+    assert cut("One.\nTwo.\n\n  Three. \t\n \n") == ["One.", "Two.", "Three."]
+
+
+def test_long_lines_are_paragraphs_also_without_a_full_stop() -> None:
+    long = "word " * 60 + "and"
+    assert cut(f"{long}\n{long}\n{long}") == [long] * 3
+
+
+def test_wrapped_lines_are_joined_up_to_a_blank_one() -> None:
+    text = f"{WIDE}\n{WIDE}\nwinter.\n\n{WIDE}\n{WIDE}\nsummer.\n"
+    assert cut(text) == [f"{WIDE}\n{WIDE}\nwinter.", f"{WIDE}\n{WIDE}\nsummer."]
+
+
+def test_a_label_or_a_separator_begins_anew_among_wrapped_lines() -> None:
+    text = f"Q: {WIDE}\n{WIDE}\nwhom?\nA: {WIDE}\n{WIDE}\nall.\n---\n{WIDE}\n{WIDE}\nus.\n"
+    assert [words.split(" ", 1)[0] for words in cut(text)] == ["Q:", "A:", "---\n"[:3], "The"]
+
+
+def test_short_lines_are_not_wrapped() -> None:
+    assert cut("Roses\nViolets\nSalt\nSea") == ["Roses", "Violets", "Salt", "Sea"]
+
+
+@pytest.mark.parametrize(
+    "line", ["-", "--", "—", "–––", "***", "* * *", "- - -", "___", "===", "~~~", "#", "•", "·"]
+)
+def test_lines_that_only_divide(line: str) -> None:
+    assert is_separator(line)
+
+
+@pytest.mark.parametrize("line", ["- a", "...", ".", "A", "-1", "* note", "¿", "“-”", "+", "?"])
+def test_lines_that_say_something(line: str) -> None:
+    assert not is_separator(line)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([WIDE, "Why?", "-", "", "  ", "Q: a", "\u2003x\u2003", "\x1c"])))
+def test_every_line_lies_in_one_paragraph(rows: list[str]) -> None:
+    text = "\n".join(rows)
+    found = paragraphs(text)
+    assert all(a.end < b.start for a, b in pairwise(found))
+    for line in lines(text):
+        assert sum(span.holds(line) for span in found) == 1
+    assert all(span.of(text) == span.of(text).strip() for span in found)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_lines_hold_everything_but_white_space(text: str) -> None:
+    held = {at for span in lines(text) for at in range(span.start, span.end)}
+    assert all(text[at].isspace() for at in range(len(text)) if at not in held)
+    assert all(isinstance(span, Span) and "\n" not in span.of(text) for span in lines(text))
