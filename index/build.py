@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from index.archive import (
 from index.catalogue import write_catalogue
 from index.embed import Advance, Rows, embedded, numbered, rows_held
 from index.embedder import Embedder
-from index.errors import InputOutput
+from index.errors import InputOutput, Misconfigured
 from index.gather import Skipped, gathered
 from index.generations import draft, listed, live, next_number, publish, writer
 from index.interview import Document
@@ -28,6 +29,7 @@ from index.lexical import Lexical
 from index.manifest import FORMAT, Baked, Held, Manifest
 from index.passages import Cutting, searchable_text
 from index.pending import pending
+from index.verify import vector_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,20 @@ def index_documents(
         skipped = found.skipped + copies
         if held is not None and not fresh:
             return Indexed((), (), unchanged, skipped, 0, held, False)
-        with pending(archive, embedder) as kept:
-            rows = embedded(fresh, embedder, cutting, kept, advance)
-            stay = [r for r in rows_held(held) if r.document.name not in names]
-            # Documents stand in the order of their names, whatever order they came in.
-            ordered = sorted(stay + rows, key=lambda r: r.document.name)
-            write(archive, number, ordered, embedder, cutting)
+        try:
+            with pending(archive, embedder) as kept:
+                rows = embedded(fresh, embedder, cutting, kept, advance)
+                stay = [r for r in rows_held(held) if r.document.name not in names]
+                # Documents stand in the order of their names, whatever order they came in.
+                ordered = sorted(stay + rows, key=lambda r: r.document.name)
+                write(archive, number, ordered, embedder, cutting)
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise InputOutput(
+                f"writing to {archive} failed ({why}). What is live is the old generation or the "
+                "whole new one, never a part. Free space or mend the rights, and run the command "
+                "again."
+            ) from error
         return Indexed(
             added=tuple(d for d in fresh if d.name not in old),
             refreshed=tuple(d for d in fresh if d.name in old),
@@ -108,37 +118,27 @@ def copied(documents: Sequence[Document], old: Mapping[str, str]) -> tuple[Skipp
 def write(
     archive: Path, number: int, rows: Sequence[Rows], embedder: Embedder, cutting: Cutting
 ) -> None:
-    """Writes a generation and makes it the live one.
-
-    Raises:
-        InputOutput: the disk is full or fails; the live generation stays as it was.
-    """
-    try:
-        with draft(archive, number) as folder:
-            fill(folder, rows)
-            manifest = Manifest(
-                format_version=FORMAT,
-                baked=Baked(
-                    embedder.name,
-                    embedder.weights_sha256,
-                    embedder.dimension,
-                    cutting.budget,
-                    cutting.language,
-                ),
-                interviews=sum(len(r.document.interviews) for r in rows),
-                passages=sum(len(r.vectors) for r in rows),
-                sentences=sum(len(r.sentence_vectors) for r in rows),
-                files=listed(folder),
-                sources=tuple(
-                    Held(source_name(r.document), r.document.name, r.document.sha256) for r in rows
-                ),
-            )
-            publish(archive, number, folder, manifest)
-    except OSError as error:
-        raise InputOutput(
-            f"writing to {archive} failed ({error.strerror}). The archive is as it was before. "
-            "Free space or mend the rights, and run the command again."
-        ) from error
+    """Writes a generation and makes it the live one."""
+    with draft(archive, number) as folder:
+        fill(folder, rows)
+        manifest = Manifest(
+            format_version=FORMAT,
+            baked=Baked(
+                embedder.name,
+                embedder.weights_sha256,
+                embedder.dimension,
+                cutting.budget,
+                cutting.language,
+            ),
+            interviews=sum(len(r.document.interviews) for r in rows),
+            passages=sum(len(r.vectors) for r in rows),
+            sentences=sum(len(r.sentence_vectors) for r in rows),
+            files=listed(folder),
+            sources=tuple(
+                Held(source_name(r.document), r.document.name, r.document.sha256) for r in rows
+            ),
+        )
+        publish(archive, number, folder, manifest)
 
 
 def fill(folder: Path, rows: Sequence[Rows]) -> None:
@@ -152,6 +152,12 @@ def fill(folder: Path, rows: Sequence[Rows]) -> None:
     write_catalogue(folder / CATALOGUE, documents, passages)
     vectors = np.concatenate([r.vectors for r in rows])
     sentence_vectors = np.concatenate([r.sentence_vectors for r in rows])
+    broken = (*vector_faults("passages", vectors), *vector_faults("sentences", sentence_vectors))
+    if broken:
+        raise Misconfigured(
+            f"the model gives vectors that cannot be compared ({broken[0].place}: "
+            f"{broken[0].what}). Nothing was published; choose another model with --model."
+        )
     np.save(folder / PASSAGE_VECTORS, vectors, allow_pickle=False)
     np.save(folder / SENTENCE_VECTORS, sentence_vectors, allow_pickle=False)
     texts = [

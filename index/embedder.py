@@ -77,7 +77,10 @@ class SentenceTransformerEmbedder:
             Unavailable: the model is not on this machine.
             Misconfigured: a packaged model's weights are not the known ones.
         """
-        self.name = name
+        # A path is kept whole, so that the archive can be asked from any folder.
+        self.name = (
+            name if name in PACKAGED or not Path(name).is_dir() else str(Path(name).resolve())
+        )
         self._loading = Lock()
         self._model: SentenceTransformer | None = None
         self.folder = model_folder(name)

@@ -15,7 +15,10 @@ STATES_RATING = re.compile(r"^(?:the )?civic[ -]space\b|\bmonitor\b", re.I)
 MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.CREDIT,
-        re.compile(r"(?:photo(?:graph)?s?|image|picture|cover)\s*(?:credits?|by)?\s*:|©", re.I),
+        re.compile(
+            r"(?:photo(?:graph)?s?|image|picture|cover)\s*(?:credits?|by)?\s*:[^.?!]{2,80}$|©",
+            re.I,
+        ),
     ),
     (
         Role.DISCLAIMER,

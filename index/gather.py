@@ -41,7 +41,7 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
     documents: dict[str, Document] = {}
     skipped: list[Skipped] = []
     for path in paths:
-        for file, name, named in files(path, archive):
+        for file, name, named in files(path, archive, skipped):
             if not named and file.suffix.lower() not in READERS:
                 skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
                 continue
@@ -62,22 +62,37 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
     return Gathered(tuple(documents.values()), tuple(skipped))
 
 
-def files(path: Path, archive: Path | None) -> Iterator[tuple[Path, str, bool]]:
-    """The files that a path stands for: each with its name and whether it was named itself."""
+def files(
+    path: Path, archive: Path | None, skipped: list[Skipped]
+) -> Iterator[tuple[Path, str, bool]]:
+    """The files that a path stands for: each with its name and whether it was named itself.
+
+    A folder inside that may not be entered is added to `skipped`.
+    """
     try:
         folder = path.is_dir()
-        inside = sorted(path.rglob("*")) if folder else []
     except OSError as error:
         raise InputOutput(f"{path} cannot be read ({error.strerror}).") from error
     if not folder:
         yield path, shown(path.name), True
-    for file in inside:
+        return
+    for file in walked(path, skipped):
         relative = file.relative_to(path)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or not file.is_file():
+        if any(part.startswith(".") for part in relative.parts) or not file.is_file():
             continue
         if archive is None or not file.resolve().is_relative_to(archive.resolve()):
             yield file, shown(relative.as_posix()), False
+
+
+def walked(path: Path, skipped: list[Skipped]) -> list[Path]:
+    """What lies in a folder and the folders in it, sorted."""
+
+    def closed(error: OSError) -> None:
+        name = Path(error.filename).relative_to(path).as_posix()
+        skipped.append(Skipped(shown(name), f"it cannot be read ({error.strerror})"))
+
+    walk = os.walk(path, onerror=closed)
+    return sorted(Path(folder) / name for folder, _, names in walk for name in names)
 
 
 def shown(name: str) -> str:

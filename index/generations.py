@@ -72,7 +72,7 @@ def verified(archive: Path) -> Generation:
             if again == current:
                 raise
             current = again
-    if newest(archive) > 1:
+    if lost_pointer(archive):
         raise pointless(archive)
     raise Unavailable(
         f"there is no archive in {archive}. Make one with: onrecord index PATH... "
@@ -144,9 +144,14 @@ def next_number(archive: Path) -> int:
     current = live(archive)
     if current is not None:
         return current[0] + 1
-    if newest(archive) > 1:
+    if lost_pointer(archive):
         raise pointless(archive)
     return newest(archive) + 1
+
+
+def lost_pointer(archive: Path) -> bool:
+    """Whether there are generations and neither CURRENT nor one that was about to be it."""
+    return newest(archive) > 0 and not new_beside(archive / CURRENT).exists()
 
 
 def pointless(archive: Path) -> InputOutput:
@@ -209,16 +214,24 @@ def publish(archive: Path, number: int, partial: Path, manifest: Manifest) -> Ge
     write_synced(partial / MANIFEST, manifest.encoded())
     for folder in sorted({path.parent for path in partial.rglob("*")}):
         sync_folder(folder)
+    fingerprint = hashlib.sha256(manifest.encoded()).hexdigest()
+    pointer = {"generation": number, "manifest_sha256": fingerprint}
+    # Before the folder has its name, so that a generation beside no pointer at all, new or
+    # live, is one whose pointer was lost and not one whose writer died.
+    beside = new_beside(archive / CURRENT)
+    beside.unlink(missing_ok=True)
+    write_synced(beside, json.dumps(pointer).encode())
+    sync_folder(archive)
     folder = folder_of(archive, number)
     partial.rename(folder)
     sync_folder(archive)
-    fingerprint = hashlib.sha256(manifest.encoded()).hexdigest()
-    pointer = {"generation": number, "manifest_sha256": fingerprint}
-    replace_synced(archive / CURRENT, json.dumps(pointer).encode())
+    beside.replace(archive / CURRENT)
+    sync_folder(archive)
     for old in range(number - KEPT, 0, -1):
         if not folder_of(archive, old).exists():
             break
-        shutil.rmtree(folder_of(archive, old))
+        # The new generation is live; one that cannot be removed is only in the way.
+        shutil.rmtree(folder_of(archive, old), ignore_errors=True)
     return Generation(number, folder, manifest, fingerprint)
 
 
@@ -248,11 +261,16 @@ def write_synced(path: Path, raw: bytes) -> None:
 
 def replace_synced(path: Path, raw: bytes) -> None:
     """Replaces a file in one step: whoever reads it sees the old or the new, never a mixture."""
-    beside = path.with_name(path.name + ".new")
+    beside = new_beside(path)
     beside.unlink(missing_ok=True)
     write_synced(beside, raw)
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def new_beside(path: Path) -> Path:
+    """Where a file's next content is written before it takes its name."""
+    return path.with_name(path.name + ".new")
 
 
 def sync_folder(folder: Path) -> None:

@@ -32,6 +32,7 @@ FIELD_KEYS = {
     "civic space": "rating",
 }
 LONGEST_TITLE = 150
+LONGEST_NAME = 6
 # A value that ends like a sentence is what somebody says under that label, not a field.
 ENDS_SENTENCE = ".?!…？؟"
 # Capitals before a quotation that are no country.
@@ -63,13 +64,20 @@ def opened(text: str, block: tuple[Span, ...]) -> Opening:
     keys = Counter(match["key"].lower() for p in rest if (match := FIELD.fullmatch(p.of(text))))
     while rest and (match := FIELD.fullmatch(rest[0].of(text))):
         key = match["key"].lower()
-        if keys[key] > 1 or match["value"].rstrip()[-1] in ENDS_SENTENCE:
+        value = match["value"].rstrip()
+        if value[-1] in ENDS_SENTENCE or (keys[key] > 1 and not names(value)):
             break
         if re.search(r"\w", match["value"]):
             fields.append((FIELD_KEYS.get(key, key), match["value"].strip()))
         parts.append(Part(rest[0], Role.FIELD))
         rest = rest[1:]
     return Opening(heading, tuple(fields), tuple(parts), rest)
+
+
+def names(value: str) -> bool:
+    """Whether a value can be a name: a few words, none of which begins with a small letter."""
+    words = value.split()
+    return len(words) <= LONGEST_NAME and not any(word[0].islower() for word in words)
 
 
 def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:

@@ -29,12 +29,18 @@ class Pending:
     def encoded(self, texts: Sequence[str]) -> Vectors:
         """The vectors of one batch, kept from before or embedded now and kept."""
         key = self._key(texts)
-        row = self._db.execute("SELECT vectors FROM batches WHERE key = ?", (key,)).fetchone()
-        if row is not None:
+        row = self._db.execute(
+            'SELECT vectors, "check" FROM batches WHERE key = ?', (key,)
+        ).fetchone()
+        if row is not None and hashlib.sha256(key + row[0]).digest() == row[1]:
             return np.frombuffer(row[0], dtype=np.float32).reshape(len(texts), -1)
         vectors = self._embedder.encode_passages(texts)
+        raw = vectors.tobytes()
         with self._db:
-            self._db.execute("INSERT INTO batches VALUES (?, ?)", (key, vectors.tobytes()))
+            self._db.execute(
+                "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)",
+                (key, raw, hashlib.sha256(key + raw).digest()),
+            )
         return vectors
 
     def _key(self, texts: Sequence[str]) -> bytes:
@@ -47,11 +53,32 @@ class Pending:
 
 @contextmanager
 def pending(archive: Path, embedder: Embedder) -> Iterator[Pending]:
-    """The kept batches of an archive's folder; forgotten when the block ends without an error."""
+    """The kept batches of an archive's folder; forgotten when the block ends without an error.
+
+    They only save time, so a file of them that cannot be read is begun anew.
+    """
     path = archive / PENDING
     path.touch(mode=0o600)
-    with closing(sqlite3.connect(path)) as db:
-        with db:
-            db.execute("CREATE TABLE IF NOT EXISTS batches (key BLOB PRIMARY KEY, vectors BLOB)")
+    try:
+        db = opened(path)
+    except sqlite3.DatabaseError:
+        path.write_bytes(b"")
+        db = opened(path)
+    with closing(db):
         yield Pending(db, embedder)
     path.unlink()
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """A file of kept batches, made ready."""
+    db = sqlite3.connect(path)
+    try:
+        with db:
+            db.execute(
+                "CREATE TABLE IF NOT EXISTS batches "
+                '(key BLOB PRIMARY KEY, vectors BLOB NOT NULL, "check" BLOB NOT NULL)'
+            )
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    return db

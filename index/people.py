@@ -108,7 +108,10 @@ def name_score(
     sentence = introduction[: match.start()].rsplit("\n", 1)[-1]
     sentence = re.split(r"(?<=[.?!])\s+(?=[A-Z])", sentence)[-1]
     rest = introduction[match.end() :]
-    led = re.search(r"\b(?:with|to|meets?|interviews?)\s+(?:[\w’'\-]+\s+){0,6}$", sentence)
+    led = re.search(
+        r"\b(?:with|to|meets?|met|interviews?|interviewed|asks?|asked)\s+(?:[\w’'\-]+\s+){0,6}$",
+        sentence,
+    )
     follows = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|\babout\b|\bon\b|\.|$|\band\b)", rest)
     score = 3 if MEETS.search(sentence) and led and follows else 0
     score += 2 if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?,", rest) else 0

@@ -19,7 +19,7 @@ VOWELS = "aeiouy"
 ALSO = {
     "united states": ("american", "americans", "us", "usa", "america"),
     "united kingdom": ("british", "briton", "britons", "uk", "britain"),
-    "hong kong": ("hongkonger", "hongkongers", "hongkong"),
+    "hong kong": ("hong konger", "hong kongers", "hongkonger", "hongkongers", "hongkong"),
     "myanmar": ("burmese", "burma"),
     "turkey": ("turk", "turks", "türkiye"),
     "denmark": ("dane", "danes"),
@@ -69,14 +69,15 @@ def people_of(country: str) -> frozenset[str]:
     Works for a country that no library knows: the endings are tried on its own name.
     """
     name = fold(country)
-    if not name:
-        return frozenset()
+    known = known_countries().get(name)
+    if known or not name:
+        return frozenset(known or ()) - {name}
     base = name.rstrip(VOWELS) or name
     stems = {name, base, name[:-1] if name[-1] in VOWELS else name}
     if name.endswith("land"):
         stems |= {name[:-4]}
     formed = {stem + ending for stem in stems for ending in ENDINGS}
-    return frozenset(formed | set(known_countries().get(name, ()))) - {name}
+    return frozenset(formed - names_of_countries() - {name})
 
 
 def country_name(words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from index.people import same_person
 from index.places import fold
 
 LABEL = re.compile(
+    r"(?:[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*)?"
     r"(?:\*\*)?(?P<label>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,20}\))?"
     r"(?:\*\*)?(?::(?:\*\*)?\s+|：\s*)(?=\S)"
 )
@@ -81,14 +81,25 @@ def labels_of(text: str, paragraphs: tuple[Span, ...]) -> frozenset[str]:
     )
     again = {label for label, times in found.items() if times > 1}
     spoken = again | {label for label in found if fold(label) in ASKS | REPLIES}
-    if len(found) < 2 or not spoken or sum(found.values()) < 3:
-        return frozenset()
-    before = itertools.takewhile(lambda span: not LABEL.match(span.of(text)), paragraphs)
-    if any(is_question(span.of(text)) for span in before):
-        # Questions stand alone here; the labels are in a dialogue that somebody recounts.
+    pair = any(fold(one) in ASKS for one in found) and any(fold(one) in REPLIES for one in found)
+    few = len(found) < 2 or sum(found.values()) < 3
+    if not spoken or (few and not pair) or recounted(text, paragraphs):
         return frozenset()
     # A label that comes once is a person only among others that come again.
     return frozenset(spoken | {label for label in found if label.isupper()})
+
+
+def recounted(text: str, paragraphs: tuple[Span, ...]) -> bool:
+    """Whether labels stand only in a dialogue that somebody recounts.
+
+    So it is where questions stand alone before the first label, and after it too or most
+    paragraphs there open with none.
+    """
+    opens = [LABEL.match(span.of(text)) is not None for span in paragraphs]
+    asks = [is_question(span.of(text)) and not o for span, o in zip(paragraphs, opens, strict=True)]
+    first = next((n for n, one in enumerate(opens) if one), len(opens))
+    after = opens[first:]
+    return any(asks[:first]) and (any(asks[first:]) or 2 * sum(after) < len(after))
 
 
 def named(label: str) -> bool:

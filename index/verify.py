@@ -13,6 +13,7 @@ from index.interview import Interview, Passage, Role, Span
 
 # What rounding to float32 may do to a vector of length 1.
 ROUNDING = 1e-3
+PASSAGES, SENTENCES = "vectors.npy", "sentence-vectors.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ def faults(archive: Archive) -> Iterator[Fault]:
     """What an opened archive breaks of its own promises; opening it has checked every hash."""
     for passage in archive.passages:
         yield from passage_faults(archive, passage)
-    yield from vector_faults("vectors.npy", archive.vectors, len(archive.passages))
     sentences = sum(len(passage.sentences) for passage in archive.passages)
-    yield from vector_faults("sentence-vectors.npy", archive.sentence_vectors, sentences)
+    if len(archive.sentence_vectors) != sentences:
+        yield Fault(SENTENCES, f"it has {len(archive.sentence_vectors)} rows for {sentences}")
+    yield from vector_faults(PASSAGES, archive.vectors)
+    yield from vector_faults(SENTENCES, archive.sentence_vectors)
 
 
 def passage_faults(archive: Archive, passage: Passage) -> Iterator[Fault]:
@@ -53,10 +56,8 @@ def paragraphs_of(interview: Interview, role: Role, turn: int | None) -> tuple[S
     return interview.turns[turn].answer if turn is not None else ()
 
 
-def vector_faults(name: str, vectors: Vectors, rows: int) -> Iterator[Fault]:
-    """Whether there is a vector of length 1 for each row."""
-    if len(vectors) != rows:
-        yield Fault(name, f"it has {len(vectors)} rows for {rows}")
+def vector_faults(name: str, vectors: Vectors) -> Iterator[Fault]:
+    """Whether every vector is of length 1."""
     lengths = np.linalg.norm(vectors, axis=1)
     bad = np.flatnonzero(~(np.abs(lengths - 1) < ROUNDING))
     if len(bad):

@@ -16,7 +16,7 @@ from index.paragraphs import is_separator, paragraphs
 from index.people import introduced
 from index.readers.decode import decode
 from index.repair import glue_points, repaired
-from index.turns import LABEL, REPLIES, Conversation, canonical, conversation
+from index.turns import LABEL, REPLIES, Conversation, canonical, conversation, is_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ def titled(
     text: str, blocks: tuple[tuple[Span, ...], ...]
 ) -> tuple[Span | None, tuple[tuple[Span, ...], ...]]:
     """The document's title line, if a short first line stands before the first heading."""
+    if not blocks:
+        return None, blocks
     first = blocks[0]
     lone = len(first) == 1 and len(blocks) > 1
     before_heading = len(first) > 1 and is_strict_heading(first[1].of(text))
@@ -110,6 +112,9 @@ def section(
     """One interview from its paragraphs; one without turns is a block that was not read."""
     closing = footer(text, block)
     rest = block[: len(block) - len(closing)]
+    while closing and rest and is_question(rest[-1].of(text)) and closing[0].role != Role.RATING:
+        # What alone follows a question answers it, whatever it looks like.
+        rest, closing = (*rest, closing[0].span), closing[1:]
     credits = tuple(p for p in rest if closing_role(p.of(text)) is Role.CREDIT)
     closing = tuple(Part(p, Role.CREDIT) for p in credits) + closing
     opening = opened(text, tuple(p for p in rest if p not in credits))
@@ -126,7 +131,7 @@ def section(
     elif len(people) == 1:
         turns = tuple(replace(turn, speaker=people[0].name) for turn in talk.turns)
     interview = Interview(
-        id=identity(name, text, opening, country, people, seen),
+        id=identity(name, text, opening, country, people, talk, seen),
         heading=opening.heading,
         country=country,
         headline=headline,
@@ -181,14 +186,18 @@ def identity(
     opening: Opening,
     country: str | None,
     people: tuple[Speaker, ...],
+    talk: Conversation,
     seen: Counter[str],
 ) -> str:
     """An interview's id: readable, and the same at every reading of the same document.
 
-    It holds a hash of document name and heading, so other documents cannot change it.
+    It holds a hash of the document's name and the heading, or where there is none the first
+    question, so other documents and other interviews cannot change it.
     """
     heading = opening.heading.of(text) if opening.heading else ""
-    key = f"{name}\0{heading}"
+    first = talk.turns[0].question
+    begins = heading or (first.of(text) if first else "")
+    key = f"{name}\0{begins}"
     seen[key] += 1
     digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:8]
     words = " ".join(filter(None, (country, people[0].name if people else None)))
