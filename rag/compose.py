@@ -11,8 +11,8 @@ from rag.cite import cut_quote, quotable
 from rag.read import Candidate
 
 # A sentence is quoted when it scores this close to the best one, up to so many sentences and
-# characters. On the development topics this held more of the answers in fewer characters than
-# any fixed number of sentences.
+# characters. On the development topics this held about as many answers as the five best
+# sentences, and a good deal less beside them.
 NEAR_BEST = 0.18
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900

@@ -13,7 +13,7 @@ from rag.answer import Asked
 from rag.read import Candidate
 
 # Below this even the best sentence is about something else. One in a hundred of the development
-# topics that have an answer scores lower, and nearly all questions about other worlds do.
+# topics that have an answer scores lower, and most questions about other worlds do.
 FLOOR = 0.52
 NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
 # A name that is spelt a little differently is still the same name.
