@@ -30,7 +30,8 @@ class Asked:
     `question` is what the user typed, `search` what is looked up (the question, and what a
     follow-up leans on), `filters` what the user demanded, `countries` and `speakers` what the
     question names and the archive holds, `absent` countries that it names and the archive does
-    not hold, `because` one sentence for each thing that was understood.
+    not hold, `because` one sentence for each thing that was understood. `parts` are the
+    questions that a question of several consists of, each to be read alone; empty for one.
     """
 
     question: str
@@ -40,6 +41,7 @@ class Asked:
     speakers: tuple[str, ...]
     absent: tuple[str, ...]
     because: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,10 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Ordered quotes with their citations, and coverage."""
+    """Ordered quotes with their citations, and coverage.
+
+    `answerable` is the probability that the archive answers; None where nothing judged it.
+    """
 
     asked: Asked
     quotes: tuple[Quote, ...]
@@ -135,6 +140,7 @@ class Answer:
     coverage: Coverage
     version: Version
     timing: Timing
+    answerable: float | None = None
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -145,7 +151,7 @@ class Answer:
 class Silence:
     """Nothing on record: a value, not an error. `nearest` is near, and not evidence.
 
-    `reason` is a sentence for the user.
+    `reason` is a sentence for the user; `answerable` as in an answer.
     """
 
     asked: Asked
@@ -154,6 +160,7 @@ class Silence:
     coverage: Coverage
     version: Version
     timing: Timing
+    answerable: float | None = None
 
 
 Reply = Answer | Silence

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from index.archive import Archive
 from index.interview import Span
-from rag.answer import Quote
+from index.lexical import stems
+from rag.answer import Asked, Quote
 from rag.cite import cut_quote, quotable
+from rag.lean import leaned_on
 from rag.read import Candidate
 
 # A sentence is quoted when it scores this close to the best one, up to so many sentences and
@@ -16,32 +19,87 @@ from rag.read import Candidate
 NEAR_BEST = 0.18
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900
+# Somebody whom the question names, or a part of it, is quoted from farther below the best.
+NAMED = 0.35
+# A sentence that shares this much of its words with one that is quoted says nothing new.
+SAME = 0.7
 MORE = 5
 
 
-def chosen(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The sentences to quote, best first."""
+def chosen(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> list[Candidate]:
+    """The sentences to quote, best first: first one for all who are named and all that is asked."""
     best = candidates[0].score
+    near = [c for c in candidates[:MOST_SENTENCES] if c.score >= best - NEAR_BEST]
     taken: list[Candidate] = []
-    spent = 0
-    for candidate in candidates[:MOST_SENTENCES]:
-        if candidate.score < best - NEAR_BEST:
-            break
-        if taken and spent + len(candidate.span) > MOST_CHARACTERS:
+    for candidate in (*owed(candidates, asked, archive), *near):
+        spent = sum(len(one.span) for one in taken) + len(candidate.span)
+        if taken and spent > MOST_CHARACTERS:
             continue
-        taken.append(candidate)
-        spent += len(candidate.span)
-    return tuple(taken)
+        if candidate not in taken and not repeats(candidate, taken, archive):
+            taken.append(candidate)
+    return sorted(taken, key=lambda candidate: -candidate.score)
+
+
+def owed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> Iterator[Candidate]:
+    """The best sentence, that of each part of the question, and that of each who is named."""
+    best = candidates[0].score
+    yield candidates[0]
+    for aspect in range(1, len(candidates[0].scores)):
+        said = max(candidates, key=partial(score_for, aspect))
+        if said.scores[aspect] >= best - NAMED:
+            yield said
+    if len(asked.countries) + len(asked.speakers) > 1:
+        for name in (*asked.countries, *asked.speakers):
+            theirs = next((c for c in candidates if name in named_in(c, archive)), None)
+            if theirs is not None and theirs.score >= best - NAMED:
+                yield theirs
+
+
+def score_for(aspect: int, candidate: Candidate) -> float:
+    """How well a sentence speaks to one aspect of the question."""
+    return candidate.scores[aspect]
+
+
+def named_in(candidate: Candidate, archive: Archive) -> tuple[str | None, ...]:
+    """The country and the speaker of a sentence."""
+    interview = archive.interview(candidate.passage.interview)
+    speaker = interview.speaker_named(candidate.passage.turn)
+    return (interview.country, speaker.name if speaker else None)
+
+
+def repeats(candidate: Candidate, taken: Sequence[Candidate], archive: Archive) -> bool:
+    """Whether one of the sentences taken says the same, in nearly the same words."""
+    words = words_of(candidate, archive)
+    return any(
+        len(words & theirs) >= SAME * min(len(words), len(theirs))
+        for one in taken
+        if (theirs := words_of(one, archive)) and words and one.span != candidate.span
+    )
+
+
+def words_of(candidate: Candidate, archive: Archive) -> frozenset[str]:
+    """The stems of a sentence."""
+    return frozenset(stems(candidate.span.of(archive.source(candidate.passage.interview).text)))
 
 
 def quotes(taken: Sequence[Candidate], archive: Archive) -> tuple[Quote, ...]:
-    """The quotes in reading order: by interview, the best first, and in it as it was said."""
+    """The quotes in reading order: by interview, the best first, and in it as it was said.
+
+    A sentence that leans on the one before it brings that one along.
+    """
     order = tuple(dict.fromkeys(candidate.passage.interview for candidate in taken))
     return tuple(
         cut_quote(archive, interview, span)
         for interview in order
         for span in joined(
-            archive, interview, (c.span for c in taken if c.passage.interview == interview)
+            archive,
+            interview,
+            [
+                span
+                for candidate in taken
+                if candidate.passage.interview == interview
+                for span in (candidate.span, *leaned_on(candidate, archive))
+            ],
         )
     )
 
@@ -51,7 +109,7 @@ def joined(archive: Archive, interview: str, spans: Iterable[Span]) -> tuple[Spa
     text = archive.source(interview).text
     paragraphs = tuple(place[2] for place in quotable(archive.interview(interview)))
     done: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(set(spans)):
         if done and adjacent(text, done[-1], span) and within(paragraphs, done[-1].to(span)):
             done[-1] = done[-1].to(span)
         else:

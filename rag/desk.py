@@ -12,6 +12,7 @@ from rag.answer import Answer, Asked, Filters, Hit, Reply, Silence, Timing, Vers
 from rag.check import check
 from rag.compose import chosen, nearest, quotes
 from rag.coverage import coverage
+from rag.judge import Judge
 from rag.read import READ, read
 from rag.retrieve import retrieve
 from rag.silence import silent
@@ -46,8 +47,10 @@ class Clock:
 class Desk:
     """Answers questions from one opened archive; safe to use from several threads."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, judge: Judge | None = None) -> None:
+        """Takes an opened archive, and the judge that reads its passages, if any."""
         self.archive = archive
+        self.judge = judge
         self.version = Version(archive.generation, archive.fingerprint)
 
     def ask(
@@ -65,18 +68,18 @@ class Desk:
         understood = clock.lap()
         found = retrieve(asked, self.archive, READ)
         retrieved = clock.lap()
-        candidates = read(found, self.archive)
+        candidates = read(found, self.archive, self.judge).candidates
         reason = silent(asked, candidates, self.archive)
         judged = clock.lap()
         if reason is None:
-            said = quotes(chosen(candidates), self.archive)
+            said = quotes(chosen(candidates, asked, self.archive), self.archive)
             more = nearest(candidates, self.archive, without=said)
-            covered = coverage(said, found.words, asked.filters, self.archive)
+            covered = coverage(said, found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
             reply: Reply = Answer(asked, said, more, covered, self.version, timing)
         else:
             near = nearest(candidates, self.archive)
-            covered = coverage((), found.words, asked.filters, self.archive)
+            covered = coverage((), found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
             reply = Silence(asked, reason, near, covered, self.version, timing)
         check(reply, self.archive)
@@ -100,5 +103,8 @@ class Desk:
         clock = Clock()
         asked = understand(question, self.archive, history, filters)
         understood = clock.lap()
-        found = retrieve(asked, self.archive, k)
-        return Found(asked, found.hits, self.version, Timing(understood, clock.lap(), 0.0, 0.0))
+        found = retrieve(asked, self.archive, max(k, READ))
+        retrieved = clock.lap()
+        first = read(found, self.archive, self.judge).hits
+        hits = (*first, *found.hits[len(first) :])[:k]
+        return Found(asked, hits, self.version, Timing(understood, retrieved, clock.lap(), 0.0))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
 from index.interview import Passage, Role, Span
 from index.lexical import stems
 from index.repair import repaired
-from rag.retrieve import Retrieved
+from rag.answer import Hit
+from rag.judge import Judge, Reading, Verdict
+from rag.retrieve import Aspect, Retrieved
 
 # Past the tenth passage the development topics gained no quote.
 READ = 10
@@ -19,15 +22,28 @@ PASSAGE = 0.7
 SHARED_WORDS = 0.2
 # What people say comes before what a publisher says of them, where both say it about as well.
 PUBLISHER = 0.05
+# What the judge's opinion of a sentence and of a passage weighs beside the first search.
+SENTENCE_JUDGED = 0.5
+PASSAGE_JUDGED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that could be quoted, by its passage and its place in it, and its score."""
+    """A sentence that could be quoted, by its passage and its place in it.
+
+    `scores` holds one for each aspect of the question, the whole first; `judged` is what the
+    judge thinks of it at best, as log-odds, None without a judge.
+    """
 
     passage: Passage
     place: int
-    score: float
+    scores: tuple[float, ...]
+    judged: float | None = None
+
+    @property
+    def score(self) -> float:
+        """How well it speaks to the aspect that it speaks to best."""
+        return max(self.scores)
 
     @property
     def span(self) -> Span:
@@ -35,25 +51,96 @@ class Candidate:
         return self.passage.sentences[self.place]
 
 
-def read(found: Retrieved, archive: Archive) -> tuple[Candidate, ...]:
-    """The sentences of the best passages, best first."""
-    hits = found.hits[:READ]
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The passages that were read, best first, and their sentences, best first.
+
+    `verdicts` are the judge's on the whole question, by the hits' order; empty without a judge.
+    """
+
+    hits: tuple[Hit, ...]
+    verdicts: tuple[Verdict, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def read(found: Retrieved, archive: Archive, judge: Judge | None, most: int = READ) -> Read:
+    """The `most` best passages and their sentences, as first found or as the judge sees them."""
+    hits = found.hits[:most]
+    if judge is None or not hits:
+        return Read(hits, (), candidates(found, hits, (), archive))
+    readings = [reading(hit.passage, archive) for hit in hits]
+    opinions = [judge(aspect.text, readings) for aspect in found.aspects]
+    order = sorted(
+        ((rejudged(hit, of_one), of_one) for hit, *of_one in zip(hits, *opinions, strict=True)),
+        key=lambda pair: (-pair[0].score, pair[0].passage.number),
+    )
+    better = tuple(hit for hit, _ in order)
+    verdicts = [tuple(verdicts) for _, verdicts in order]
+    whole = tuple(of_one[0] for of_one in verdicts)
+    return Read(better, whole, candidates(found, better, verdicts, archive))
+
+
+def reading(passage: Passage, archive: Archive) -> Reading:
+    """A passage as a judge reads it: where, who, and what they were asked; then the sentences."""
+    interview = archive.interview(passage.interview)
+    source = archive.source(passage.interview)
+    speaker = interview.speaker_named(passage.turn)
+    asked = None if passage.turn is None else interview.turns[passage.turn].question
+    question = repaired(source.text, asked, source.glue) if asked else ""
+    name = f"{speaker.name}:" if speaker else ""
+    country = f"{interview.country}." if interview.country else ""
+    return Reading(
+        " ".join(filter(None, (country, name, question))),
+        tuple(repaired(source.text, span, source.glue) for span in passage.sentences),
+    )
+
+
+def rejudged(hit: Hit, verdicts: Sequence[Verdict]) -> Hit:
+    """A hit whose score is moved by what the judge thinks of its best sentence."""
+    best = max(score for verdict in verdicts for score in verdict.sentences)
+    return Hit(hit.passage, hit.score + PASSAGE_JUDGED * chance(best))
+
+
+def chance(log_odds: float) -> float:
+    """Log-odds as a probability, from 0 to 1."""
+    return 0.5 * (1 + math.tanh(log_odds / 2))
+
+
+def candidates(
+    found: Retrieved,
+    hits: Sequence[Hit],
+    verdicts: Sequence[Sequence[Verdict]],
+    archive: Archive,
+) -> tuple[Candidate, ...]:
+    """The sentences of some passages, best first; `verdicts` by hit and aspect, or empty."""
     sentences = [
-        (hit, place, own_words(archive, hit.passage, place))
-        for hit in hits
+        (number, place, own_words(archive, hit.passage, place))
+        for number, hit in enumerate(hits)
         for place in range(len(hit.passage.sentences))
     ]
     weights = rarity([words for _, _, words in sentences])
-    asked = frozenset(found.words)
-    whole = sum(weights.get(word, math.log1p(len(sentences))) for word in asked) or 1.0
-    candidates = []
-    for hit, place, words in sentences:
-        cosine = float(archive.sentence_vectors[hit.passage.first + place] @ found.question)
-        shared = sum(weights[word] for word in asked & words) / whole
-        score = cosine + PASSAGE * hit.score + SHARED_WORDS * shared
-        score -= PUBLISHER if hit.passage.role is not Role.ANSWER else 0.0
-        candidates.append(Candidate(hit.passage, place, score))
-    return tuple(sorted(candidates, key=lambda c: (-c.score, c.passage.number, c.place)))
+    listed = []
+    for number, place, words in sentences:
+        hit = hits[number]
+        judged = [verdict.sentences[place] for verdict in verdicts[number]] if verdicts else []
+        base = PASSAGE * hit.score - (PUBLISHER if hit.passage.role is not Role.ANSWER else 0.0)
+        vector = archive.sentence_vectors[hit.passage.first + place]
+        first = [
+            base + float(vector @ aspect.vector) + SHARED_WORDS * shared(aspect, words, weights)
+            for aspect in found.aspects
+        ]
+        opinions = [SENTENCE_JUDGED * chance(one) for one in judged] or [0.0] * len(first)
+        scores = tuple(score + moved for score, moved in zip(first, opinions, strict=True))
+        listed.append(Candidate(hit.passage, place, scores, max(judged, default=None)))
+    return tuple(sorted(listed, key=lambda c: (-c.score, c.passage.number, c.place)))
+
+
+def shared(aspect: Aspect, words: frozenset[str], weights: dict[str, float]) -> float:
+    """The share of an aspect's words that a sentence has, rare ones counting more."""
+    asked = frozenset(aspect.words)
+    rarest = max(weights.values(), default=1.0)
+    whole = sum(weights.get(word, rarest) for word in asked)
+    return sum(weights[word] for word in asked & words) / whole if whole else 0.0
 
 
 def own_words(archive: Archive, passage: Passage, place: int) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.embedder import Vectors
 from index.interview import Passage
 from index.lexical import Scores, stems
-from rag.answer import Asked, Hit
+from rag.answer import Asked, Filters, Hit
 from rag.filters import Rows, rows_among
 from rag.fuse import fused
 
@@ -23,30 +23,111 @@ OWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """The hits of a question, best first, with the question's vector and stems."""
+class Aspect:
+    """Something to look up: the question, or a part of it, with its vector and its stems."""
 
-    hits: tuple[Hit, ...]
-    question: Vectors
+    text: str
+    vector: Vectors
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The hits of a question, best first, and what was looked up: the whole, then its parts."""
+
+    hits: tuple[Hit, ...]
+    aspects: tuple[Aspect, ...]
+
+    @property
+    def whole(self) -> Aspect:
+        """The whole question."""
+        return self.aspects[0]
+
+
 def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
-    """The `k` best passages for a question, among those that pass its filters."""
+    """The `k` best passages for a question, among those that pass its filters.
+
+    Where a question names several countries or speakers, or asks several things, each finds
+    its share of the passages.
+    """
+    aspects = aspects_of(asked, archive)
     among = rows_among(asked.filters, archive)
-    question = question_vector(asked, archive)
-    words = stems(asked.search)
-    everywhere = archive.lexical.scores(words)
-    rows = pool(archive, question, everywhere, among, max(POOL, k))
+    found = merged(hits_of(aspect, archive, among, k) for aspect in aspects)
+    shares = [hits_of(aspect, archive, among, k) for aspect in aspects[1:]]
+    shares += [
+        hits_of(aspects[0], archive, both(among, rows), k) for rows in named_rows(asked, archive)
+    ]
+    return Retrieved(balanced(merged([found, *shares]), shares, k), aspects)
+
+
+def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
+    """The whole of a question, and each of its parts."""
+    whole = Aspect(asked.search, question_vector(asked, archive), stems(asked.search))
+    parts = (
+        Aspect(part, archive.embedder.encode_question(part), stems(part)) for part in asked.parts
+    )
+    return (whole, *parts)
+
+
+def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:
+    """The passages of each country and speaker that a question names, where it names several."""
+    spoken_for = {
+        interview.country
+        for interview in archive.interviews
+        for speaker in interview.speakers
+        if speaker.name in asked.speakers
+    }
+    named = [Filters(countries=(one,)) for one in asked.countries if one not in spoken_for]
+    named += [Filters(speakers=(one,)) for one in asked.speakers]
+    if len(named) > 1:
+        for one in named:
+            rows = rows_among(one, archive)
+            if rows is not None:
+                yield rows
+
+
+def both(among: Rows | None, rows: Rows) -> Rows:
+    """The rows that are in both; None stands for all."""
+    return rows if among is None else np.intersect1d(among, rows)
+
+
+def hits_of(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> tuple[Hit, ...]:
+    """The `k` best passages for one aspect, among some rows."""
+    everywhere = archive.lexical.scores(aspect.words)
+    rows = pool(archive, aspect.vector, everywhere, among, max(POOL, k))
     if not len(rows):
-        return Retrieved((), question, words)
+        return ()
     passages = [archive.passages[row] for row in rows]
-    cosines = np.asarray(archive.vectors[rows] @ question, dtype=np.float32)
-    best = best_sentences(archive, passages, question)
+    cosines = np.asarray(archive.vectors[rows] @ aspect.vector, dtype=np.float32)
+    best = best_sentences(archive, passages, aspect.vector)
     scores = fused(cosines, best, everywhere[rows], everywhere)
-    hits = [Hit(p, float(score)) for p, score in zip(passages, scores, strict=True)]
-    hits.sort(key=lambda hit: (-hit.score, hit.passage.number))
-    return Retrieved(tuple(hits[:k]), question, words)
+    return ordered(Hit(p, float(score)) for p, score in zip(passages, scores, strict=True))[:k]
+
+
+def merged(found: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """Several rankings as one: a passage counts by the best of its scores."""
+    best: dict[int, Hit] = {}
+    for hit in (hit for hits in found for hit in hits):
+        held = best.get(hit.passage.number)
+        if held is None or hit.score > held.score:
+            best[hit.passage.number] = hit
+    return ordered(best.values())
+
+
+def ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Hits, best first; of equals the earlier passage."""
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage.number)))
+
+
+def balanced(hits: tuple[Hit, ...], shares: Sequence[Sequence[Hit]], k: int) -> tuple[Hit, ...]:
+    """The `k` best hits, of which each share has its part even where its scores are lower."""
+    each = k // (len(shares) + 1)
+    kept = {hit.passage.number for share in shares for hit in share[:each]}
+    for hit in hits:
+        if len(kept) >= k:
+            break
+        kept.add(hit.passage.number)
+    return tuple(hit for hit in hits if hit.passage.number in kept)[:k]
 
 
 def question_vector(asked: Asked, archive: Archive) -> Vectors:

@@ -1,0 +1,191 @@
+"""Lessons to a trained network."""
+
+from __future__ import annotations
+
+import logging
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from eval.training.lessons import Lesson, Marked, varied
+from eval.training.network import JudgeNetwork
+from rag.judge import Laid, Layout
+
+logger = logging.getLogger(__name__)
+
+# Word pieces in one step, padding included.
+STEP = 4096
+# Lessons among which those of a length are put together.
+POOL = 768
+WARM_UP = 0.06
+DECAY = 0.01
+CLIP = 1.0
+# What a passage's own score and the ranking over a question's sentences weigh beside the
+# sentences' labels.
+PASSAGE = 0.3
+RANKING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One laid-out window of a passage, with the labels of its sentences."""
+
+    laid: Laid
+    answers: tuple[bool, ...] | None
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question's pages."""
+
+    pages: tuple[Page, ...]
+    weak: bool
+
+    @property
+    def longest(self) -> int:
+        """The pieces of its longest page."""
+        return max(len(page.laid.pieces) for page in self.pages)
+
+
+def task(lesson: Lesson, layout: Layout) -> Task:
+    """A lesson laid out."""
+    pages = tuple(page for one in lesson.passages for page in paged(lesson.question, one, layout))
+    return Task(pages, lesson.weak)
+
+
+def paged(question: str, marked: Marked, layout: Layout) -> Iterator[Page]:
+    """The windows of one passage."""
+    first = 0
+    for laid in layout.lay(question, marked.reading):
+        last = first + len(laid.sentences)
+        if marked.answers is None:
+            yield Page(laid, None, marked.right)
+        else:
+            answers = tuple(place in marked.answers for place in range(first, last))
+            yield Page(laid, answers, any(answers))
+        first = last
+
+
+def batches(tasks: Sequence[Task], rng: random.Random) -> Iterator[list[Task]]:
+    """Tasks in steps of about as many pieces, each of tasks of about the same length."""
+    order = list(tasks)
+    rng.shuffle(order)
+    for start in range(0, len(order), POOL):
+        pool = sorted(order[start : start + POOL], key=lambda one: one.longest)
+        steps: list[list[Task]] = [[]]
+        for one in pool:
+            pages = sum(len(held.pages) for held in steps[-1]) + len(one.pages)
+            if steps[-1] and pages * one.longest > STEP:
+                steps.append([])
+            steps[-1].append(one)
+        rng.shuffle(steps)
+        yield from steps
+
+
+def tensors(pages: Sequence[Page]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, mask and kinds of pages, each of shape (pages, pieces)."""
+    width = max(len(page.laid.pieces) for page in pages)
+    ids = torch.zeros(len(pages), width, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    kinds = torch.zeros_like(ids)
+    for row, page in enumerate(pages):
+        length = len(page.laid.pieces)
+        ids[row, :length] = torch.tensor(page.laid.pieces)
+        mask[row, :length] = 1
+        kinds[row, page.laid.question : length] = 1
+    return ids, mask, kinds
+
+
+def loss_of(network: JudgeNetwork, step: Sequence[Task]) -> Tensor:
+    """The loss of one step."""
+    pages = [page for one in step for page in one.pages]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        pieces, passages = network(*tensors(pages))
+    sums = functional.pad(pieces.cumsum(1), (1, 0))
+    labels, scores, rankings, weak, right = [], [], [], [], []
+    row = 0
+    for one in step:
+        own = range(row, row + len(one.pages))
+        row += len(one.pages)
+        if one.weak:
+            target = torch.tensor([next(i for i, page in enumerate(one.pages) if page.right)])
+            weak.append(functional.cross_entropy(passages[own.start : own.stop][None], target))
+            continue
+        said = torch.cat([means(sums[at], page) for at, page in zip(own, one.pages, strict=True)])
+        marks = torch.tensor([mark for page in one.pages for mark in page.answers or ()])
+        scores.append(said)
+        labels.append(marks)
+        rankings.append(ranking(said, marks))
+        right += [
+            (passages[at], float(page.right)) for at, page in zip(own, one.pages, strict=True)
+        ]
+    total = torch.zeros(())
+    if scores:
+        total = total + functional.binary_cross_entropy_with_logits(
+            torch.cat(scores), torch.cat(labels).float()
+        )
+        total = total + RANKING * torch.stack(rankings).mean()
+        total = total + PASSAGE * functional.binary_cross_entropy_with_logits(
+            torch.stack([score for score, _ in right]),
+            torch.tensor([mark for _, mark in right]),
+        )
+    if weak:
+        total = total + PASSAGE * torch.stack(weak).sum() / len(step)
+    return total
+
+
+def means(sums: Tensor, page: Page) -> Tensor:
+    """The mean score of each sentence's pieces, from the running sums of a page."""
+    ranges = torch.tensor(page.laid.sentences)
+    begins, ends = ranges[:, 0], ranges[:, 1]
+    return (sums[ends] - sums[begins]) / (ends - begins)
+
+
+def ranking(scores: Tensor, marks: Tensor) -> Tensor:
+    """The cross-entropy of the right sentences among all, and of none, whose score is 0."""
+    none = torch.zeros(1)
+    whole = torch.logsumexp(torch.cat([scores, none]), 0)
+    return whole - (torch.logsumexp(scores[marks], 0) if bool(marks.any()) else none[0])
+
+
+def rate_at(step: int, steps: int) -> float:
+    """The share of the full rate: a linear rise, then a cosine's fall."""
+    warm = max(1, int(steps * WARM_UP))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
+
+
+def fit(
+    network: JudgeNetwork, lessons: Sequence[Lesson], layout: Layout, seed: int, rate: float
+) -> dict[str, float]:
+    """Trains the network in place; how long it took and what was read."""
+    rng = random.Random(seed)  # noqa: S311  # a seeded order, not a secret
+    plan = list(batches([task(varied(one, rng), layout) for one in lessons], rng))
+    learnt = [weights for weights in network.parameters() if weights.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=DECAY, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: rate_at(at, len(plan)))
+    network.train()
+    began, pieces, mean = time.perf_counter(), 0, 0.0
+    for at, step in enumerate(plan):
+        loss = loss_of(network, step)
+        loss.backward()  # type: ignore[no-untyped-call]  # its own has no types
+        torch.nn.utils.clip_grad_norm_(learnt, CLIP)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
+        pieces += sum(len(page.laid.pieces) for one in step for page in one.pages)
+        value = loss.detach().item()
+        mean = 0.98 * mean + 0.02 * value if at else value
+        if at % 50 == 0:
+            spent = time.perf_counter() - began
+            logger.info("step %d of %d, loss %.3f, %.0f s", at, len(plan), mean, spent)
+    spent = time.perf_counter() - began
+    return {"steps": len(plan), "pieces": pieces, "seconds": round(spent), "loss": round(mean, 4)}

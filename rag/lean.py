@@ -1,0 +1,72 @@
+"""What a sentence leans on: the neighbour without which a quote of it would mislead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.archive import Archive
+from index.interview import Passage, Span
+from rag.read import Candidate
+
+# Opens by pointing at something that was said before.
+POINTS_BACK = re.compile(
+    r"[\"'“‘(]*(?:(?:And|But|So|Then|Also)\b,?\s+)?"
+    r"(?:(?:This|These|Those|They|Them|Their|He|She|His|Her)\b"
+    # "It" and "That" point back unless they only open the sentence: "It is hard to ...".
+    r"|It\b(?!['’]?s? (?:is |was |has been |will be |would be )?(?:\w+ly )?\w+ (?:to|that|for)\b)"
+    r"|That(?:['’]s| is| was)\b)",
+)
+# Says yes or no to something, and turns what follows around where it is left out.
+SAYS_NO = re.compile(
+    r"[\"'“‘(]*(?:no|never|not (?:at all|really|yet|any ?more|exactly|quite)|hardly|of course not"
+    r"|absolutely not|far from it|none)\b[^.!?]{0,24}[.!]?$",
+    re.I,
+)
+# Takes back what was just said.
+TAKES_BACK = re.compile(
+    r"[\"'“‘(]*(?:(?:But|And)\b,?\s+)?(?:(?:it|that|this)\s+(?:is|was|['’]s)?\s*(?:simply |just )?"
+    r"(?:not|n['’]t|never|a lie|false|untrue|wrong)\b|(?:it|that|this)(?:['’]s| is| was) "
+    r"(?:not|never|a lie|false|untrue|wrong)\b|not any ?more\b|no longer\b).{0,60}$",
+    re.I,
+)
+
+
+def leaned_on(candidate: Candidate, archive: Archive) -> Iterator[Span]:
+    """The neighbours that a sentence needs, of the same answer.
+
+    The one before, where the sentence opens with a word that points back at it, unless that
+    one points back as well: then one more sentence would not mend it. A bare "No." before.
+    A denial after.
+    """
+    text = archive.source(candidate.passage.interview).text
+    before, after = neighbours(candidate, archive)
+    if before is not None:
+        earlier = before.of(text)
+        points = POINTS_BACK.match(candidate.span.of(text)) and not POINTS_BACK.match(earlier)
+        if points or SAYS_NO.fullmatch(earlier):
+            yield before
+    if after is not None and TAKES_BACK.fullmatch(after.of(text)):
+        yield after
+
+
+def neighbours(candidate: Candidate, archive: Archive) -> tuple[Span | None, Span | None]:
+    """The sentences before and after a sentence in its answer."""
+    passage, place = candidate.passage, candidate.place
+    first, last = place == 0, place == len(passage.sentences) - 1
+    return (
+        beside(passage, archive, -1) if first else passage.sentences[place - 1],
+        beside(passage, archive, 1) if last else passage.sentences[place + 1],
+    )
+
+
+def beside(passage: Passage, archive: Archive, step: int) -> Span | None:
+    """The last sentence of the passage before (`step` -1), or the first of the one after (1)."""
+    number = passage.number + step
+    if not 0 <= number < len(archive.passages):
+        return None
+    other = archive.passages[number]
+    of_same = (other.interview, other.role, other.turn)
+    if of_same != (passage.interview, passage.role, passage.turn):
+        return None
+    return other.sentences[-1 if step < 0 else 0]
