@@ -79,6 +79,10 @@ class Lexical:
         """The index that `save` wrote."""
         return cls(bm25s.BM25.load(str(folder), load_corpus=False), passages)
 
+    def holding(self, word: str) -> int:
+        """How many passages have a stem."""
+        return int(np.count_nonzero(self.scores((word,))))
+
     def scores(self, words: Sequence[str]) -> Scores:
         """The BM25 score of every passage for some stems, shape (passages,)."""
         held = [word for word in words if word in self.vocabulary]

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from index.archive import Archive
 from index.errors import BadInput
-from index.lexical import stems
 from rag.answer import Asked, Filters
+from rag.bodies import named_bodies
 from rag.filters import held_filters
+from rag.follow import leant_on
 from rag.names import absent_countries, named_countries, named_speakers
+from rag.parts import parts
+from rag.spelling import mended
 
 LONGEST_QUESTION = 2000
-# A follow-up leans on what was asked just before, not on how the conversation began.
-REMEMBERED = 3
-# A question that leans on the one before: it opens like one, or speaks of something unnamed.
-OPENS_LEANING = re.compile(r"\s*(?:and|but|so|or|what about|how about|why\s*\?|when\s*\?)\b", re.I)
-UNNAMED = re.compile(
-    r"\b(?:he|she|they|him|her|his|hers|their|theirs|them|it|its|this|that|these|those|"
-    r"there|then|so|such)\b",
-    re.I,
-)
 
 
 def understand(
@@ -39,19 +32,27 @@ def understand(
     asked = plain(question)
     before = tuple(plain(one) for one in history)
     demanded = held_filters(filters or Filters(), archive)
-    leaning = leans(asked) if before else False
-    search = " ".join((*before[-REMEMBERED:], asked)) if leaning else asked
-    countries = tuple(named_countries(search, archive))
-    speakers = tuple(named_speakers(search, archive))
-    absent = tuple(absent_countries(asked, archive))
+    spelt, slips = mended(asked, archive)
+    leant = leant_on(spelt, [mended(one, archive)[0] for one in before], archive)
+    whole = " ".join((*leant, spelt))
+    known = tuple(named_bodies(whole, archive))
+    # What an acronym stands for says more than it; what is asked comes last.
+    search = " ".join((*(f"{body.name}." for body, typed in known if typed == body.acronym), whole))
+    countries = tuple(named_countries(whole, archive))
+    speakers = tuple(named_speakers(whole, archive))
+    absent = tuple(absent_countries(spelt, archive))
+    asks = parts(spelt)
     because = (
-        *((f"It follows on: {before[-1]}",) if leaning else ()),
+        *(f"It reads \u201c{slip.typed}\u201d as \u201c{slip.read}\u201d." for slip in slips),
+        *((f"It follows on: {before[-1]}",) if leant else ()),
+        *(f"It asks {len(asks)} things." for _ in asks[:1]),
         *(f"Only {one}, as you chose." for one in (*demanded.countries, *demanded.speakers)),
         *(
             f"Only {archive.interview(one).country or one}: one interview, as you chose."
             for one in demanded.interviews
         ),
         *(f"It names {one.name}{one.beside}." for one in (*countries, *speakers)),
+        *(f"{body.acronym} is the {body.name}." for body, _ in known),
         *(f"It names {one}, which no interview here is about or mentions." for one in absent),
     )
     return Asked(
@@ -62,6 +63,7 @@ def understand(
         tuple(one.name for one in speakers),
         absent,
         tuple(dict.fromkeys(because)),
+        () if leant else asks,
     )
 
 
@@ -85,10 +87,3 @@ def plain(question: str) -> str:
     if not any(c.isalnum() for c in words):
         raise BadInput("the question is empty. Ask in words, for example: why did you leave?")
     return words
-
-
-def leans(question: str) -> bool:
-    """Whether a question cannot be understood without the one before it."""
-    return (
-        bool(OPENS_LEANING.match(question) or UNNAMED.search(question)) or len(stems(question)) < 3
-    )

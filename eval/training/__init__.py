@@ -3,10 +3,11 @@
 In the order that data passes through them:
 
 - `lessons`: what the judge learns from
-- `written`: our own interviews and questions, read
+- `own`: our own interviews and questions, read
 - `sources`: the public sets and our own questions, as lessons
 - `negatives`: passages that look right and are not
 - `network`: the judge as a network
 - `fit`: lessons to a trained network
 - `export`: a trained network to the file that is shipped
+- `calibrate`: when silence is right
 """

@@ -21,7 +21,7 @@ from eval.training.fit import fit
 from eval.training.lessons import Lesson
 from eval.training.negatives import with_negatives
 from eval.training.network import JudgeNetwork
-from eval.training.sources import covid, podcasts, squad, written
+from eval.training.sources import covid, excerpts, invented, podcasts, squad
 from index.embedder import SentenceTransformerEmbedder
 from rag.judge import Layout
 
@@ -55,7 +55,7 @@ def main() -> None:
         lessons = list(with_negatives(public, embedder, SEED))
         learn(network, lessons, embedder.folder, FIRST_RATE, asked.out / "first.safetensors")
     again = rng.sample([lesson for lesson in public if not lesson.weak], AGAIN)
-    own = [lesson for _ in range(REPEATS) for lesson in written()]
+    own = [*invented(), *excerpts(asked.bench)] * REPEATS
     lessons = list(with_negatives([*own, *again], embedder, SEED + 1))
     learn(network, lessons, embedder.folder, SECOND_RATE, asked.out / "judge.safetensors")
 

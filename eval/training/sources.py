@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -10,23 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.lessons import Lesson, Marked, cut, labelled, windows
-from eval.training.written import read_written
+from eval.training.own import FOLDER, rows, written
 from index.interview import Span
 from rag.judge import Reading
 
-WRITTEN = Path(__file__).parent / "interviews"
 LABEL = re.compile(r"^\*\*([^*:]{1,60}):\*\*\s*", re.M)
 STAMP = re.compile(r"\\?\[\d+:\d+(?::\d+)?\\?\]\s*")
 # An article is read in pieces of about 200 tokens.
 ARTICLE_PIECE = 900
 WEAK = 1500
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def squad(bench: Path) -> Iterator[Lesson]:
@@ -134,16 +125,30 @@ def first_sentences(answer: str, most: int = 700) -> tuple[str, ...]:
     return tuple(span.of(answer) for span in run)
 
 
-def written() -> Iterator[Lesson]:
+def invented() -> Iterator[Lesson]:
     """Our own invented interviews: each question with all the answers of its interview."""
-    for path in sorted(WRITTEN.glob("*.txt")):
-        for interview in read_written(path):
+    for interview in written("interviews"):
+        before = ""
+        for ask in interview.asks:
+            passages = tuple(
+                labelled(reading, (at for turn, at in ask.answers if turn == number))
+                for number, reading in enumerate(interview.readings)
+            )
+            general = bool(ask.answers)
+            yield Lesson(ask.text, passages, "invented", general=general, before=before)
+            before = ask.text
+
+
+def excerpts(bench: Path) -> Iterator[Lesson]:
+    """Our own questions about excerpts of real podcasts; only the questions are ours."""
+    for path in sorted((FOLDER / "podcasts").glob("*.jsonl")):
+        for row in rows(path):
+            said = turns(bench / "interviews" / "changelog" / row["document"])
+            guest, answer = said[row["turn"]]
+            reading = read(answer, cut(answer), f"{guest}: {said[row['turn'] - 1][1]}")
             before = ""
-            for ask in interview.asks:
-                passages = tuple(
-                    labelled(reading, (at for turn, at in ask.answers if turn == number))
-                    for number, reading in enumerate(interview.readings)
-                )
-                general = bool(ask.answers)
-                yield Lesson(ask.text, passages, "written", general=general, before=before)
-                before = ask.text
+            for ask in row["asks"]:
+                passages = (labelled(reading, ask["answers"]),)
+                general = bool(ask["answers"])
+                yield Lesson(ask["text"], passages, "excerpts", general=general, before=before)
+                before = ask["text"]

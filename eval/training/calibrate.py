@@ -1,0 +1,123 @@
+"""When silence is right: a logistic regression over signs, fitted on questions of our own.
+
+Neither the judge nor any evaluation sees these questions. Platt (1999), "Probabilistic outputs
+for support vector machines".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from eval.training.own import Written
+from index.archive import Archive, open_archive
+from index.build import index_documents
+from index.embedder import SentenceTransformerEmbedder
+from rag.answerable import Signs, signs
+from rag.judge import Judge
+from rag.read import READ, read
+from rag.retrieve import retrieve
+from rag.understand import understand
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+# How many of an archive's questions have no answer in it, where nothing is known: among our own
+# half have none, so that both sides are learnt; people who know their archive ask fewer.
+UNANSWERED = 0.2
+PRECISIONS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
+FOLDS = 8
+
+
+def calibrate(judge: Judge, seed: int) -> dict[str, Any]:
+    """Weights, bias and thresholds, with what they were worth on questions left out."""
+    asked = [
+        one for path in sorted((HERE / "calibration").glob("*.txt")) for one in read_written(path)
+    ]
+    others = [
+        one for path in sorted((HERE / "interviews").glob("*.txt")) for one in read_written(path)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = archived([*asked, *others], Path(folder))
+        seen = [signs_of(ask.text, archive, judge) for one in asked for ask in one.asks]
+    labels = np.array([bool(ask.answers) for one in asked for ask in one.asks])
+    return fitted(seen, labels, seed)
+
+
+def archived(interviews: Sequence[Written], folder: Path) -> Archive:
+    """An archive of some interviews."""
+    documents = folder / "documents"
+    documents.mkdir()
+    for number, interview in enumerate(interviews):
+        (documents / f"{number:02}.txt").write_text(as_document(interview), encoding="utf-8")
+    embedder = SentenceTransformerEmbedder()
+    index_documents([documents], folder / "archive", embedder)
+    return open_archive(folder / "archive", embedder)
+
+
+def as_document(interview: Written) -> str:
+    """An interview as a document that the indexer reads."""
+    head = (
+        f"Country: {interview.country}\nInterviewee: {interview.speaker}\n"
+        f"Role: {interview.role}\nDate: {interview.date}\n"
+    )
+    turns = [f"Q: {question}\n\nA: {' '.join(said)}\n" for question, said in interview.turns]
+    return "\n".join([f"{interview.speaker} speaks\n", head, *turns])
+
+
+def signs_of(question: str, archive: Archive, judge: Judge) -> Signs:
+    """The signs of one question."""
+    asked = understand(question, archive)
+    found = retrieve(asked, archive, READ)
+    return signs(asked, found, read(found, archive, judge), archive)
+
+
+def fitted(seen: Sequence[Signs], labels: Flags, seed: int) -> dict[str, Any]:
+    """The regression, as it is stored."""
+    values = np.array([one.values for one in seen])
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    left_out = cross_val_predict(model, values, labels, cv=folds, method="decision_function")
+    model.fit(values, labels)
+    # From half unanswered to as many as are expected (Saerens et al. 2002, for one prior).
+    answered = float(labels.mean())
+    shift = math.log((1 - UNANSWERED) / UNANSWERED) - math.log(answered / (1 - answered))
+    unanswered = 1 / (1 + np.exp(left_out + shift))
+    weights = np.where(labels, (1 - UNANSWERED) / answered, UNANSWERED / (1 - answered))
+    return {
+        "weights": [round(float(w), 4) for w in model.coef_[0]],
+        "bias": round(float(model.intercept_[0]) + shift, 4),
+        "thresholds": thresholds(unanswered, ~labels, weights),
+        "questions": len(labels),
+        "unanswered_expected": UNANSWERED,
+        "auc_left_out": round(float(roc_auc_score(labels, left_out)), 3),
+    }
+
+
+def thresholds(
+    unanswered: Numbers, silence_due: Flags, weights: Numbers
+) -> list[tuple[float, float]]:
+    """For each precision the lowest probability from which on silence had it."""
+    order = np.argsort(-unanswered)
+    right = np.cumsum((weights * silence_due)[order])
+    whole = np.cumsum(weights[order])
+    found = []
+    for precision in PRECISIONS:
+        reached = np.flatnonzero(right / whole >= precision)
+        last = unanswered[order][reached[-1]] if len(reached) else 1.0
+        found.append((precision, round(float(last), 4)))
+    return found
+
+
+def write(found: dict[str, Any], file: Path) -> None:
+    """Stores a calibration."""
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,180 @@
+"""How sure it is that the archive answers: a calibrated probability, not a score."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.archive import Archive
+from index.errors import Misconfigured
+from index.interview import Passage
+from index.lexical import folded_words, stem, stems
+from index.places import people_of
+from rag.answer import Asked
+from rag.read import Candidate, Read, chance, reading
+from rag.retrieve import Aspect, Retrieved
+from rag.wanted import tells, wanted
+
+FILE = Path(__file__).parent / "model" / "silence.json"
+# Words with a capital inside a question, and numbers.
+NAMES = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*|\b\d[\d.,]*")
+# In so many of the best passages a name may stand.
+NEAR = 3
+# Log-odds past these say no more.
+MOST = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells a question that the archive answers from one that it does not.
+
+    `sentence` and `passage` are the judge's best log-odds, `second` that of its second best
+    sentence; `meaning` is the score of the best passage as first found; `words` the share of
+    the question's words, rare ones counting more, that the best passage or its question has;
+    `unheld` the share that no passage has. `told` is how far below the best sentence the best
+    one lies that tells what the form of the question wants, and `named` the share of its names
+    and numbers that the best passages have or are about.
+    """
+
+    sentence: float
+    second: float
+    passage: float
+    meaning: float
+    words: float
+    unheld: float
+    told: float
+    named: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The signs in their order."""
+        return (
+            self.sentence,
+            self.second,
+            self.passage,
+            self.meaning,
+            self.words,
+            self.unheld,
+            self.told,
+            self.named,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over signs, and from which probability on to be silent.
+
+    `thresholds` pairs a precision of silence with the least probability that nothing answers
+    at which silence had that precision.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    thresholds: tuple[tuple[float, float], ...]
+
+    def answerable(self, signs: Signs) -> float:
+        """The probability that the archive answers."""
+        products = (w * v for w, v in zip(self.weights, signs.values, strict=True))
+        return chance(self.bias + sum(products))
+
+    def silent_below(self, precision: float) -> float:
+        """The probability of an answer below which silence is as precise as demanded."""
+        held = [unanswered for target, unanswered in self.thresholds if target >= precision]
+        return 1 - min(held, default=1.0)
+
+
+def calibration(file: Path = FILE) -> Calibration:
+    """The calibration that belongs to the built-in judge.
+
+    Raises:
+        Misconfigured: the file is not one.
+    """
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+        return Calibration(
+            tuple(float(one) for one in held["weights"]),
+            float(held["bias"]),
+            tuple((float(a), float(b)) for a, b in held["thresholds"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(
+            f"{file} is not the calibration of silence ({type(error).__name__}). Install "
+            "onrecord anew, or go on without the judge: --judge off"
+        ) from error
+
+
+def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs:
+    """The signs of a question whose passages a judge has read."""
+    sentences = sorted((s for v in done.verdicts for s in v.sentences), reverse=True)
+    near = stems_about(done.candidates[0].passage, archive)
+    return Signs(
+        within(sentences[0]),
+        within(sentences[min(1, len(sentences) - 1)]),
+        within(max(verdict.passage for verdict in done.verdicts)),
+        found.hits[0].score,
+        share(found.whole, near, archive),
+        1 - share(found.whole, archive.lexical.vocabulary, archive),
+        told(asked.question, done, archive),
+        named(asked.question, done, archive),
+    )
+
+
+def told(question: str, done: Read, archive: Archive) -> float:
+    """How far the best sentence that tells what is wanted lies below the best; 0 if it is it."""
+    kind = wanted(question)
+    if kind is None:
+        return 0.0
+    scores = [
+        candidate.judged
+        for candidate in done.candidates
+        if candidate.judged is not None
+        if tells(candidate.span.of(text_of(candidate, archive)), kind, question)
+    ]
+    best = max(candidate.judged or -MOST for candidate in done.candidates)
+    return max(-MOST, max(scores, default=-math.inf) - best)
+
+
+def text_of(candidate: Candidate, archive: Archive) -> str:
+    """The text that a sentence stands in."""
+    return archive.source(candidate.passage.interview).text
+
+
+def named(question: str, done: Read, archive: Archive) -> float:
+    """The share of a question's names and numbers that the best passages have; 1 of none."""
+    names = [stem(word) for name in NAMES.findall(question) for word in folded_words(name)]
+    held = frozenset(word for hit in done.hits[:NEAR] for word in stems_about(hit.passage, archive))
+    return sum(name in held for name in names) / len(names) if names else 1.0
+
+
+def stems_about(passage: Passage, archive: Archive) -> frozenset[str]:
+    """The stems of a passage, of its question, and of who speaks where."""
+    interview = archive.interview(passage.interview)
+    speaker = interview.speaker_named(passage.turn)
+    said = reading(passage, archive)
+    about = [said.context, *said.sentences]
+    if speaker:
+        about += [speaker.role or "", speaker.organisation or ""]
+    if interview.country:
+        about += people_of(interview.country)
+    return frozenset(stems(" ".join(about)))
+
+
+def within(log_odds: float) -> float:
+    """Log-odds, cut where they say no more."""
+    return max(-MOST, min(MOST, log_odds))
+
+
+def share(aspect: Aspect, among: frozenset[str], archive: Archive) -> float:
+    """The share of an aspect's words that are among some, rare ones counting more; 1 of none."""
+    weights = {word: rareness(word, archive) for word in set(aspect.words)}
+    whole = sum(weights.values())
+    return sum(w for word, w in weights.items() if word in among) / whole if whole else 1.0
+
+
+def rareness(word: str, archive: Archive) -> float:
+    """BM25's inverse document frequency of a stem over the archive's passages."""
+    held = archive.lexical.holding(word)
+    return math.log1p((len(archive.passages) - held + 0.5) / (held + 0.5))
