@@ -40,12 +40,7 @@ FOLDS = 8
 
 def calibrate(judge: Judge, seed: int) -> dict[str, Any]:
     """Weights, bias and thresholds, with what they were worth on questions left out."""
-    asked = [
-        one for path in sorted((HERE / "calibration").glob("*.txt")) for one in read_written(path)
-    ]
-    others = [
-        one for path in sorted((HERE / "interviews").glob("*.txt")) for one in read_written(path)
-    ]
+    asked, others = list(written("calibration")), list(written("interviews"))
     with tempfile.TemporaryDirectory() as folder:
         archive = archived([*asked, *others], Path(folder))
         seen = [signs_of(ask.text, archive, judge) for one in asked for ask in one.asks]
