@@ -62,6 +62,7 @@ def ask_arguments(parser: argparse.ArgumentParser) -> None:
         ("history", "an earlier question of the conversation, oldest first"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], help=what)
+    add_judge(parser)
     add_common(parser)
 
 
@@ -93,6 +94,7 @@ def eval_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MEASURE=VALUE",
         help="fail (exit code 1) when a measure is lower, as recall@5=0.8; may be given again",
     )
+    add_judge(parser)
     add_common(parser)
 
 
@@ -100,7 +102,33 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
     """What `serve` takes."""
     parser.add_argument("--host", help="address of this machine (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (default 8000; 0 takes a free one)")
+    add_judge(parser)
     add_archive(parser)
+
+
+def add_judge(parser: argparse.ArgumentParser) -> None:
+    """The options that say who reads the passages, and how strict silence is."""
+    parser.add_argument(
+        "--judge",
+        metavar="NAME",
+        help="who reads the passages that were found: built-in (default), off, or a "
+        "sentence-transformers CrossEncoder of yours, by name or path",
+    )
+    parser.add_argument(
+        "--silence-precision",
+        type=share,
+        metavar="SHARE",
+        help="how often a silence shall be right, between 0 and 1 (default 0.75): a higher "
+        "share makes fewer silences; only with the built-in judge",
+    )
+
+
+def share(words: str) -> float:
+    """A number between 0 and 1."""
+    value = float(words)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{words} is not between 0 and 1")
+    return value
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         configured = import_module("index.settings").settings()
         given = {
             name: value
-            for name in ("archive", "host", "port")
+            for name in ("archive", "host", "port", "judge", "silence_precision")
             if (value := getattr(arguments, name, None)) is not None
         }
         verb = VERBS[arguments.verb]

@@ -7,16 +7,15 @@ import sys
 
 from eval.door import run_eval
 from eval.report import evaluation_json, report_table
-from index.archive import open_archive
 from index.settings import Settings
 from index.terminal import print_json
-from rag.desk import Desk
+from rag.opened import open_desk
 
 
 def measure(arguments: argparse.Namespace, settings: Settings) -> int:
     """Measures the archive's answers on gold topics; 1 when a floor is not reached."""
     done = run_eval(
-        Desk(open_archive(settings.archive)),
+        open_desk(settings),
         arguments.gold,
         report=arguments.report,
         run=arguments.run,

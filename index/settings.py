@@ -6,7 +6,7 @@ import difflib
 import os
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embedder import DEFAULT_MODEL
@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     model: str = DEFAULT_MODEL
     host: str = "127.0.0.1"
     port: int = 8000
+    judge: str = "built-in"
+    silence_precision: float = Field(default=0.75, gt=0, lt=1)
 
 
 def settings() -> Settings:

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.errors import BadInput
 from rag.answer import Answer, Asked, Filters, Hit, Reply, Silence, Timing, Version
+from rag.answerable import Calibration, signs
 from rag.check import check
 from rag.compose import chosen, nearest, quotes
 from rag.coverage import coverage
 from rag.judge import Judge
-from rag.read import READ, read
-from rag.retrieve import retrieve
+from rag.read import READ, Read, read
+from rag.retrieve import Retrieved, retrieve
 from rag.silence import silent
 from rag.understand import understand
 
 MOST_HITS = 1000
+SILENCE_PRECISION = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,23 @@ class Clock:
 class Desk:
     """Answers questions from one opened archive; safe to use from several threads."""
 
-    def __init__(self, archive: Archive, judge: Judge | None = None) -> None:
-        """Takes an opened archive, and the judge that reads its passages, if any."""
+    def __init__(
+        self,
+        archive: Archive,
+        judge: Judge | None = None,
+        calibration: Calibration | None = None,
+        silence_precision: float = SILENCE_PRECISION,
+    ) -> None:
+        """Takes an opened archive, the judge that reads its passages, and its calibration.
+
+        `silence_precision` is the share of silences, from 0 to 1, that shall be right; with a
+        calibration the desk is silent where it expects no less. Without a judge, or with one
+        that is not calibrated, only rules make it silent.
+        """
         self.archive = archive
         self.judge = judge
+        self.calibration = calibration if judge is not None else None
+        self.silence_precision = silence_precision
         self.version = Version(archive.generation, archive.fingerprint)
 
     def ask(
@@ -68,22 +83,36 @@ class Desk:
         understood = clock.lap()
         found = retrieve(asked, self.archive, READ)
         retrieved = clock.lap()
-        candidates = read(found, self.archive, self.judge).candidates
-        reason = silent(asked, candidates, self.archive)
+        done = read(found, self.archive, self.judge)
+        candidates = done.candidates
+        sure = self._sure(asked, found, done)
+        doubtful = sure is not None and sure < self._doubt
+        reason = silent(asked, candidates, self.archive, doubtful=doubtful)
         judged = clock.lap()
         if reason is None:
             said = quotes(chosen(candidates, asked, self.archive), self.archive)
             more = nearest(candidates, self.archive, without=said)
             covered = coverage(said, found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
-            reply: Reply = Answer(asked, said, more, covered, self.version, timing)
+            reply: Reply = Answer(asked, said, more, covered, self.version, timing, sure)
         else:
             near = nearest(candidates, self.archive)
             covered = coverage((), found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
-            reply = Silence(asked, reason, near, covered, self.version, timing)
+            reply = Silence(asked, reason, near, covered, self.version, timing, sure)
         check(reply, self.archive)
         return reply
+
+    @property
+    def _doubt(self) -> float:
+        """The probability of an answer below which the desk is silent."""
+        return self.calibration.silent_below(self.silence_precision) if self.calibration else 0.0
+
+    def _sure(self, asked: Asked, found: Retrieved, done: Read) -> float | None:
+        """The probability that the archive answers; None where nothing was calibrated or read."""
+        if self.calibration is None or not done.candidates:
+            return None
+        return self.calibration.answerable(signs(asked, found, done, self.archive))
 
     def search(
         self,

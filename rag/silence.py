@@ -26,8 +26,13 @@ NOBODY = BODIES | frozenset(
 )
 
 
-def silent(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> str | None:
-    """Why there is nothing on record, as a sentence; None where there may be an answer."""
+def silent(
+    asked: Asked, candidates: tuple[Candidate, ...], archive: Archive, *, doubtful: bool = False
+) -> str | None:
+    """Why there is nothing on record, as a sentence; None where there may be an answer.
+
+    `doubtful` says that the judge has read the passages and found it unlikely.
+    """
     if not candidates:
         return "No interview passes the filters that you chose."
     if asked.absent:
@@ -35,6 +40,8 @@ def silent(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) ->
     missing = missing_names(asked.question, archive)
     if missing:
         return f"Nobody in this archive mentions {listed(missing)}."
+    if doubtful:
+        return "Passages come near to the question, but none is likely to answer it."
     if candidates[0].score < FLOOR:
         return "No sentence in this archive comes near to the question."
     return None

@@ -12,7 +12,8 @@ from index.settings import Settings
 from index.terminal import BAR, bold, clean, counted, dim, print_json, wrapped
 from rag.answer import Answer, Asked, Citation, Coverage, Filters, Quote, Reply, reply_json
 from rag.cite import interview_title
-from rag.desk import Desk, Found
+from rag.desk import Found
+from rag.opened import open_desk
 from rag.shapes import found_json, holdings_json
 
 WHOSE = {
@@ -23,7 +24,7 @@ WHOSE = {
 
 def ask(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints what people said on the record, or that nobody did."""
-    desk = Desk(open_archive(settings.archive))
+    desk = open_desk(settings)
     reply = desk.ask(arguments.question, history=arguments.history, filters=demanded(arguments))
     if arguments.json:
         print_json(reply_json(reply))
@@ -119,7 +120,7 @@ def called(archive: Archive, id: str) -> str:
 
 def search(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the passages that lie nearest to a question."""
-    desk = Desk(open_archive(settings.archive))
+    desk = open_desk(settings)
     found = desk.search(
         arguments.question, k=arguments.k, history=arguments.history, filters=demanded(arguments)
     )

@@ -1,7 +1,8 @@
-"""`python -m eval.training BENCH OUT`: trains the judge, in two passes.
+"""`python -m eval.training BENCH OUT`: trains the judge, in three passes.
 
-The first reads the public sets once. The second reads our own questions several times, among
-half as many of the public ones, so that what was learnt is kept.
+The first reads the public sets once. The second and the third read our own questions several
+times, first those of a dozen interviews and then all, among some of the public ones, so that
+what was learnt is kept.
 """
 
 from __future__ import annotations
@@ -26,11 +27,10 @@ from index.embedder import SentenceTransformerEmbedder
 from rag.judge import Layout
 
 SEED = 20261123
-# In the second pass: how often each of our own questions, and how many public ones.
-REPEATS = 6
-AGAIN = 8000
+LAYERS = 6
 FIRST_RATE = 1.5e-4
-SECOND_RATE = 1e-4
+LATER_RATE = 1e-4
+WEIGHTS = ("first.safetensors", "second.safetensors", "third.safetensors")
 logger = logging.getLogger(__name__)
 
 
@@ -39,25 +39,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training", description=__doc__)
     parser.add_argument("bench", type=Path, help="the folder of the public sets")
     parser.add_argument("out", type=Path, help="where weights go")
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--first", type=Path, help="weights of a first pass, not to repeat it")
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.manual_seed(SEED)
-    rng = random.Random(SEED)  # noqa: S311  # a seeded order, not a secret
     embedder = SentenceTransformerEmbedder()
-    public = [*squad(asked.bench), *covid(asked.bench), *podcasts(asked.bench, SEED)]
-    network = JudgeNetwork(embedder.folder, asked.layers)
+    network = JudgeNetwork(embedder.folder, LAYERS)
     asked.out.mkdir(parents=True, exist_ok=True)
-    if asked.first:
-        load_model(network, str(asked.first))
-    else:
-        lessons = list(with_negatives(public, embedder, SEED))
-        learn(network, lessons, embedder.folder, FIRST_RATE, asked.out / "first.safetensors")
-    again = rng.sample([lesson for lesson in public if not lesson.weak], AGAIN)
-    own = [*invented(), *excerpts(asked.bench)] * REPEATS
-    lessons = list(with_negatives([*own, *again], embedder, SEED + 1))
-    learn(network, lessons, embedder.folder, SECOND_RATE, asked.out / "judge.safetensors")
+    for number, (name, lessons) in enumerate(zip(WEIGHTS, PASSES, strict=True)):
+        file = asked.out / name
+        if file.exists():
+            # A run that was broken off goes on after its last whole pass.
+            load_model(network, str(file))
+            continue
+        read = list(with_negatives(lessons(asked.bench), embedder, SEED + number))
+        learn(network, read, embedder.folder, LATER_RATE if number else FIRST_RATE, file)
+
+
+def first(bench: Path) -> list[Lesson]:
+    """All of the public sets, once."""
+    return [*squad(bench), *covid(bench), *podcasts(bench, SEED)]
+
+
+def second(bench: Path) -> list[Lesson]:
+    """The questions about a dozen interviews six times, among 8,000 public ones."""
+    return [*list(invented("interviews")) * 6, *some(bench, 8000)]
+
+
+def third(bench: Path) -> list[Lesson]:
+    """All of our own questions, those about interviews more often, among 3,000 public ones."""
+    about = [*invented("interviews"), *invented("more")]
+    return [*about * 3, *list(excerpts(bench)) * 2, *some(bench, 3000)]
+
+
+def some(bench: Path, count: int) -> list[Lesson]:
+    """Some of the public questions whose sentences are labelled."""
+    rng = random.Random(SEED)  # noqa: S311  # a seeded choice, not a secret
+    return rng.sample([*squad(bench), *covid(bench)], count)
+
+
+PASSES = (first, second, third)
 
 
 def learn(

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from eval.training.own import Written
+from eval.training.own import Written, written
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedder import SentenceTransformerEmbedder

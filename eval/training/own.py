@@ -60,7 +60,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def written(folder: str) -> Iterator[Written]:
-    """The interviews of one of our folders: `interviews` or `calibration`."""
+    """The interviews of one of our folders: `interviews`, `more` or `calibration`."""
     for path in sorted((FOLDER / folder).glob("*.jsonl")):
         for row in rows(path):
             turns = ((turn["question"], tuple(turn["sentences"])) for turn in row["turns"])
