@@ -18,4 +18,5 @@ In the order that data passes through them:
 - `page`: an evaluation as one HTML page
 - `door`: what `onrecord eval` does, from files to files
 - `verbs`: the command itself
+- `training`: trains the judge (a room of its own, for those who train)
 """

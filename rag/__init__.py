@@ -1,9 +1,32 @@
 """The read side: a question in, a checked reply out.
 
-In the order that data passes through them: `verbs` (ask, search, interviews), `desk` (all of it),
-`understand` (what a question asks for), `names` (whom and where it names), `filters` (what the
-user demands), `retrieve` (meaning and words), `fuse` (several scores to one), `read` (passages to
-sentences), `silence` (when nothing is on record), `compose` (sentences to quotes), `cite` (the
-one function that cuts them), `coverage` (who spoke), `check` (the verbatim law), `answer` (the
-nouns of an answer and their JSON) and `shapes` (the JSON of searches and holdings).
+In the order that data passes through them:
+
+- `verbs`: ask, search, interviews
+- `opened`: settings to a desk
+- `desk`: a question in, a checked reply out
+- `understand`: what a question asks for
+- `spelling`: slips of the pen, mended by the archive's own words
+- `follow`: what a follow-up leans on
+- `names`: whom and where a question names
+- `bodies`: organisations by name and by acronym
+- `parts`: the questions in a question
+- `filters`: what the user demands
+- `retrieve`: passages by meaning and by words
+- `fuse`: several scores of a passage to one
+- `judge`: what it is to judge sentences, and how a passage is laid out for it
+- `onnx_judge`: the judge that comes with onrecord
+- `own_judge`: a judge of the user's own
+- `judges`: which judge reads
+- `read`: passages to sentences, and how well each answers
+- `wanted`: what kind of thing a question wants to be told
+- `answerable`: how sure it is that the archive answers
+- `silence`: when nothing is on record
+- `compose`: sentences to quotes
+- `lean`: the neighbour without which a quote would mislead
+- `cite`: the one function that cuts quotes
+- `coverage`: who spoke, who was asked, who was not
+- `check`: the verbatim law
+- `answer`: the nouns of an answer, and their JSON
+- `shapes`: the JSON of searches and holdings
 """

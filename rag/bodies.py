@@ -46,7 +46,7 @@ def initialled(name: str, acronym: str) -> str | None:
         every = "".join(word[0] for word in full).upper()
         if acronym.upper() in (letters, every) and full[0] not in LITTLE:
             # "Committee for Human Rights" may well be called HR: what it is belongs to its name.
-            headed = start > 1 and words[start - 1] in LITTLE
+            headed = start > 1 and words[start - 1] in ("of", "for")
             return " ".join(words[start - 2 :] if headed else full)
     return None
 

@@ -11,11 +11,14 @@ from rag.read import Candidate
 
 # Opens by pointing at something that was said before.
 POINTS_BACK = re.compile(
-    r"[\"'“‘(]*(?:(?:And|But|So|Then|Also)\b,?\s+)?"
-    r"(?:(?:This|These|Those|They|Them|Their|He|She|His|Her)\b"
-    # "It" and "That" point back unless they only open the sentence: "It is hard to ...".
-    r"|It\b(?!['’]?s? (?:is |was |has been |will be |would be )?(?:\w+ly )?\w+ (?:to|that|for)\b)"
-    r"|That(?:['’]s| is| was)\b)",
+    r"[\"'“‘(]*(?:(?:and|but|so|then|also)\b,?\s+)?"
+    r"(?:(?:this|these|those|they|them|their|he|she|his|her)\b"
+    # "It" points back unless it only opens the sentence: "It is hard to say".
+    r"|it\b(?!['’]?s? (?:is |was |has been |would be |will be )?(?:\w+ly |very |so |too |not )?"
+    r"(?:hard|difficult|easy|important|possible|impossible|necessary|clear|true|likely|time|good"
+    r"|better|best|bad|wrong|right|sad|strange|said|known|crucial|essential|enough|common)\b)"
+    r"|that(?:['’]s| is| was)\b)",
+    re.I,
 )
 # Says yes or no to something, and turns what follows around where it is left out.
 SAYS_NO = re.compile(

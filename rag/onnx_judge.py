@@ -35,10 +35,7 @@ class OnnxJudge:
         # Imported here: a judge that is switched off needs no runtime.
         import onnxruntime
 
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._layout = Layout(tokenizer)
+        self._layout = Layout(whole_tokenizer(folder / TOKENIZER))
         self._session = onnxruntime.InferenceSession(
             str(folder / MODEL), providers=["CPUExecutionProvider"]
         )
@@ -65,6 +62,14 @@ class OnnxJudge:
         pieces, passages = self._session.run(None, given)
         means = tuple(float(pieces[0, begin:end].mean()) for begin, end in laid.sentences)
         return means, float(passages[0])
+
+
+def whole_tokenizer(file: Path) -> Tokenizer:
+    """A tokenizer that neither cuts nor fills up what it is given."""
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def checked(folder: Path) -> None:

@@ -15,7 +15,7 @@ SECOND = re.compile(rf"[,;]?\s+(?:and|or|but)\s+(?:also\s+)?(?={ASKS}\b)", re.I)
 SENTENCE_END = re.compile(r"(?<=\?)\s+")
 OPENS = re.compile(rf"\W*{ASKS}\b", re.I)
 # What follows "and" must say something of its own: "and why?" alone asks about the same.
-FEWEST_WORDS = 2
+FEWEST_WORDS = 1
 MOST = 3
 
 

@@ -13,7 +13,7 @@ from symspellpy import SymSpell, Verbosity
 
 from index.archive import Archive
 from index.lexical import folded_words, stem
-from index.places import fold, known_countries
+from index.places import fold, known_countries, people_of
 from index.repair import dictionary, repaired
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -62,6 +62,7 @@ def is_known(word: str, archive: Archive) -> bool:
         or folded in vocabulary(archive)
         or stem(folded) in archive.lexical.vocabulary
         or folded in country_words()
+        or any(folded in people_of(country) for country in archive.countries)
     )
 
 

@@ -20,7 +20,11 @@ TIMES = frozenset(
     " night morning evening age old since after before".split()
 )
 DIGIT = re.compile(r"\d")
-YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}[./:]\d\d?\b")
+DATE = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}[./:]\d\d?\b"
+    # The month, and not the verb.
+    r"|\b(?:in|of|on|by|since|last|until|till|early|late|mid|next|\d+)[ -]May\b"
+)
 NAME = re.compile(r"(?<=[\w,;:’'\"”)] )[\"“‘(]?[A-ZÀ-Þ][\w’'-]+")
 
 
@@ -59,4 +63,4 @@ def tells(sentence: str, kind: Wanted, question: str) -> bool:
     words = frozenset(folded_words(sentence)) - asked
     if kind is Wanted.NUMBER:
         return bool(words & NUMBERS) or any(DIGIT.search(word) for word in words)
-    return bool(words & TIMES) or bool(YEAR.search(sentence))
+    return bool(words & TIMES) or bool(DATE.search(sentence))

@@ -10,4 +10,5 @@ In the order that data passes through them:
 - `fit`: lessons to a trained network
 - `export`: a trained network to the file that is shipped
 - `calibrate`: when silence is right
+- `ship`: all of it to the folder that is shipped
 """

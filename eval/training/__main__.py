@@ -8,6 +8,7 @@ what was learnt is kept.
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import random
 from collections import Counter
@@ -16,21 +17,21 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_model, save_model
-from tokenizers import Tokenizer
 
 from eval.training.fit import fit
 from eval.training.lessons import Lesson
 from eval.training.negatives import with_negatives
 from eval.training.network import JudgeNetwork
+from eval.training.ship import ship
 from eval.training.sources import covid, excerpts, invented, podcasts, squad
 from index.embedder import SentenceTransformerEmbedder
 from rag.judge import Layout
+from rag.onnx_judge import TOKENIZER, whole_tokenizer
 
 SEED = 20261123
 LAYERS = 6
 FIRST_RATE = 1.5e-4
 LATER_RATE = 1e-4
-WEIGHTS = ("first.safetensors", "second.safetensors", "third.safetensors")
 logger = logging.getLogger(__name__)
 
 
@@ -45,14 +46,20 @@ def main() -> None:
     embedder = SentenceTransformerEmbedder()
     network = JudgeNetwork(embedder.folder, LAYERS)
     asked.out.mkdir(parents=True, exist_ok=True)
-    for number, (name, lessons) in enumerate(zip(WEIGHTS, PASSES, strict=True)):
-        file = asked.out / name
-        if file.exists():
-            # A run that was broken off goes on after its last whole pass.
-            load_model(network, str(file))
-            continue
-        read = list(with_negatives(lessons(asked.bench), embedder, SEED + number))
-        learn(network, read, embedder.folder, LATER_RATE if number else FIRST_RATE, file)
+    learnt = []
+    for number, (name, lessons) in enumerate(PASSES.items()):
+        weights, record = asked.out / f"{name}.safetensors", asked.out / f"{name}.json"
+        # A run that was broken off goes on after its last whole pass.
+        if record.exists():
+            load_model(network, str(weights))
+        else:
+            read = list(with_negatives(lessons(asked.bench), embedder, SEED + number))
+            rate = LATER_RATE if number else FIRST_RATE
+            found = learn(network, read, embedder.folder, rate)
+            save_model(network, str(weights))
+            record.write_text(json.dumps(found), encoding="utf-8")
+        learnt.append({"pass": name, **json.loads(record.read_text(encoding="utf-8"))})
+    ship(network, embedder.folder, asked.out / "model", learnt, SEED)
 
 
 def first(bench: Path) -> list[Lesson]:
@@ -77,19 +84,19 @@ def some(bench: Path, count: int) -> list[Lesson]:
     return rng.sample([*squad(bench), *covid(bench)], count)
 
 
-PASSES = (first, second, third)
+PASSES = {"first": first, "second": second, "third": third}
 
 
 def learn(
-    network: JudgeNetwork, lessons: Sequence[Lesson], folder: Path, rate: float, file: Path
-) -> None:
-    """One pass over some lessons; the weights are saved."""
-    logger.info("lessons: %s", Counter(lesson.source for lesson in lessons))
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    logger.info("%s", fit(network, lessons, Layout(tokenizer), SEED, rate))
-    save_model(network, str(file))
+    network: JudgeNetwork, lessons: Sequence[Lesson], folder: Path, rate: float
+) -> dict[str, object]:
+    """One pass over some lessons; what was read and how long it took."""
+    count = Counter(lesson.source for lesson in lessons)
+    logger.info("lessons: %s", count)
+    layout = Layout(whole_tokenizer(folder / TOKENIZER))
+    found = fit(network, lessons, layout, SEED, rate)
+    logger.info("%s", found)
+    return {"lessons": dict(sorted(count.items())), "rate": rate, **found}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ for support vector machines".
 
 from __future__ import annotations
 
-import json
 import math
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from eval.training.own import Written, written
+from eval.training.own import Written, calibration
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedder import SentenceTransformerEmbedder
@@ -40,12 +39,11 @@ FOLDS = 8
 
 def calibrate(judge: Judge, seed: int) -> dict[str, Any]:
     """Weights, bias and thresholds, with what they were worth on questions left out."""
-    asked, others = list(written("calibration")), list(written("interviews"))
+    interviews, questions = calibration()
     with tempfile.TemporaryDirectory() as folder:
-        archive = archived([*asked, *others], Path(folder))
-        seen = [signs_of(ask.text, archive, judge) for one in asked for ask in one.asks]
-    labels = np.array([bool(ask.answers) for one in asked for ask in one.asks])
-    return fitted(seen, labels, seed)
+        archive = archived(interviews, Path(folder))
+        seen = [signs_of(text, archive, judge) for text, _ in questions]
+    return fitted(seen, np.array([answered for _, answered in questions]), seed)
 
 
 def archived(interviews: Sequence[Written], folder: Path) -> Archive:
@@ -111,8 +109,3 @@ def thresholds(
         last = unanswered[order][reached[-1]] if len(reached) else 1.0
         found.append((precision, round(float(last), 4)))
     return found
-
-
-def write(found: dict[str, Any], file: Path) -> None:
-    """Stores a calibration."""
-    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -60,14 +60,29 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def written(folder: str) -> Iterator[Written]:
-    """The interviews of one of our folders: `interviews`, `more` or `calibration`."""
+    """The interviews of one of our folders: `interviews` or `more`."""
     for path in sorted((FOLDER / folder).glob("*.jsonl")):
-        for row in rows(path):
-            turns = ((turn["question"], tuple(turn["sentences"])) for turn in row["turns"])
-            asks = (
-                Ask(ask["kind"], ask["text"], tuple((turn, at) for turn, at in ask["answers"]))
-                for ask in row["asks"]
-            )
-            yield Written(
-                row["country"], row["speaker"], row["role"], row["date"], tuple(turns), tuple(asks)
-            )
+        yield from interviews(path)
+
+
+def interviews(path: Path) -> Iterator[Written]:
+    """The interviews of a file."""
+    for row in rows(path):
+        turns = ((turn["question"], tuple(turn["sentences"])) for turn in row["turns"])
+        asks = (
+            Ask(ask["kind"], ask["text"], tuple((turn, at) for turn, at in ask["answers"]))
+            for ask in row.get("asks", ())
+        )
+        yield Written(
+            row["country"], row["speaker"], row["role"], row["date"], tuple(turns), tuple(asks)
+        )
+
+
+def calibration() -> tuple[tuple[Written, ...], tuple[tuple[str, bool], ...]]:
+    """The interviews that silence is calibrated on, and questions to all of them at once.
+
+    Each question with whether any of the interviews answers it.
+    """
+    folder = FOLDER / "calibration"
+    asked = ((row["text"], bool(row["answers"])) for row in rows(folder / "questions.jsonl"))
+    return tuple(interviews(folder / "interviews.jsonl")), tuple(asked)

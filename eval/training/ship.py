@@ -1,0 +1,43 @@
+"""A trained network to the folder that is shipped, with its record and its calibration."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.training.calibrate import calibrate
+from eval.training.export import export
+from eval.training.network import JudgeNetwork
+from index.digest import file_hash
+from index.embedder import weights_hash
+from rag.onnx_judge import MODEL, RECORD, TOKENIZER, OnnxJudge
+
+SILENCE = "silence.json"
+
+
+def ship(
+    network: JudgeNetwork,
+    base: Path,
+    folder: Path,
+    passes: Sequence[dict[str, object]],
+    seed: int,
+) -> None:
+    """Writes the judge, the tokenizer of its `base`, its record, and the calibration of silence."""
+    folder.mkdir(parents=True, exist_ok=True)
+    export(network, folder / MODEL)
+    shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
+    record = {
+        "sha256": {name: file_hash(folder / name) for name in (MODEL, TOKENIZER)},
+        "base_sha256": weights_hash(base),
+        "seed": seed,
+        "passes": list(passes),
+    }
+    write(folder / RECORD, record)
+    write(folder / SILENCE, calibrate(OnnxJudge(folder), seed))
+
+
+def write(file: Path, found: object) -> None:
+    """Stores something as JSON."""
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

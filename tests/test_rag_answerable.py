@@ -1,0 +1,82 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eval.training.calibrate import fitted, thresholds
+from index.archive import Archive
+from index.errors import Misconfigured
+from rag.answer import Answer, Silence
+from rag.answerable import Calibration, Signs, calibration
+from rag.desk import Desk
+from rag.onnx_judge import OnnxJudge
+
+SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0)
+UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0)
+
+
+def test_the_calibration_that_is_shipped_tells_sure_from_unsure() -> None:
+    held = calibration()
+    assert held.answerable(SURE) > 0.9
+    assert held.answerable(UNSURE) < 0.5
+
+
+def test_a_stricter_precision_is_silent_less_often() -> None:
+    held = calibration()
+    limits = [held.silent_below(precision) for precision in (0.5, 0.7, 0.8, 0.9)]
+    assert limits == sorted(limits, reverse=True)
+    assert limits[0] > limits[-1]
+
+
+def test_a_precision_that_was_never_reached_makes_no_silence() -> None:
+    held = Calibration((1.0,) * 8, 0.0, ((0.5, 0.4), (0.9, 1.0)))
+    assert held.silent_below(0.4) == pytest.approx(0.6)
+    assert held.silent_below(0.8) == 0.0
+    assert held.silent_below(0.99) == 0.0
+
+
+@pytest.mark.parametrize("words", ["", "[]", '{"weights": [1]}', '{"weights": "x", "bias": 0}'])
+def test_a_file_that_is_no_calibration_is_refused(tmp_path: Path, words: str) -> None:
+    file = tmp_path / "silence.json"
+    file.write_text(words)
+    with pytest.raises(Misconfigured, match="--judge off"):
+        calibration(file)
+
+
+def test_a_regression_learns_which_signs_count() -> None:
+    rng = np.random.default_rng(7)
+    answered = rng.random(200) < 0.5
+    seen = [
+        Signs(float(3 * yes + rng.normal()), 0.0, 0.0, 0.0, float(rng.normal()), 0.0, 0.0, 1.0)
+        for yes in answered
+    ]
+    found = json.loads(json.dumps(fitted(seen, answered, 1)))
+    assert found["weights"][0] > 5 * abs(found["weights"][4])
+    assert found["auc_left_out"] > 0.9
+
+
+def test_a_threshold_is_the_lowest_that_has_the_precision() -> None:
+    unanswered = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    due = np.array([True, True, False, True, False])
+    held = dict(thresholds(unanswered, due, np.ones(5)))
+    assert held[0.95] == 0.8
+    assert held[0.75] == 0.6
+    assert held[0.6] == 0.5
+
+
+def test_a_desk_with_a_judge_says_how_sure_it_is(tiny: Archive) -> None:
+    desk = Desk(tiny, OnnxJudge(), calibration())
+    reply = desk.ask("What did the sea ban change for fishers?")
+    assert isinstance(reply, Answer)
+    assert reply.answerable is not None
+    assert 0.5 < reply.answerable <= 1.0
+
+
+def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
+    always = Calibration((0.0,) * 8, -9.0, ((0.75, 0.5),))
+    reply = Desk(tiny, OnnxJudge(), always).ask("What did the sea ban change for fishers?")
+    assert isinstance(reply, Silence)
+    assert reply.reason.startswith("Passages come near")
+    assert reply.nearest
+    assert isinstance(Desk(tiny, None, always).ask("What did the sea ban change?"), Answer)
