@@ -220,6 +220,7 @@ def reply_json(reply: Reply) -> Json:
             "not_asked": list(reply.coverage.not_asked),
         },
         "nearest": [near_json(quote) for quote in near],
+        "answerable": None if reply.answerable is None else round(reply.answerable, 3),
         "archive": version_json(reply.version),
         "took_ms": {
             "total": round(timing.total, 1),

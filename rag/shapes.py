@@ -43,6 +43,7 @@ def found_json(found: Found, archive: Archive) -> Json:
             "total": round(timing.total, 1),
             "understand": round(timing.understand, 1),
             "retrieve": round(timing.retrieve, 1),
+            "read": round(timing.read, 1),
         },
     }
 

@@ -68,12 +68,12 @@ class SearchTook(Closed):
     total: float
     understand: float
     retrieve: float
+    read: float
 
 
 class Took(SearchTook):
     """Milliseconds that each step took."""
 
-    read: float
     compose: float
 
 
@@ -147,6 +147,9 @@ class ReplyShape(Closed):
     nearest: list[NearShape] = Field(description="In silence: near, and not evidence.")
     archive: Version
     took_ms: Took
+    answerable: float | None = Field(
+        description="The probability that the archive answers; null without a calibrated judge."
+    )
     reason: str | None = Field(default=None, description="In silence only: why.")
 
 
