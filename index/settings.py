@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     judge: str = "built-in"
-    silence_precision: float = Field(default=0.75, gt=0, lt=1)
+    silence_precision: float = Field(default=0.9, gt=0, lt=1)
 
 
 def settings() -> Settings:

@@ -20,7 +20,7 @@ from rag.silence import silent
 from rag.understand import understand
 
 MOST_HITS = 1000
-SILENCE_PRECISION = 0.75
+SILENCE_PRECISION = 0.9
 
 
 @dataclass(frozen=True, slots=True)
