@@ -74,7 +74,7 @@ def test_a_desk_with_a_judge_says_how_sure_it_is(tiny: Archive) -> None:
 
 
 def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
-    always = Calibration((0.0,) * 8, -9.0, ((0.75, 0.5),))
+    always = Calibration((0.0,) * 8, -9.0, ((0.9, 0.5),))
     reply = Desk(tiny, OnnxJudge(), always).ask("What did the sea ban change for fishers?")
     assert isinstance(reply, Silence)
     assert reply.reason.startswith("Passages come near")
