@@ -80,7 +80,9 @@ def parse_arguments(parser: argparse.ArgumentParser) -> None:
 
 def eval_arguments(parser: argparse.ArgumentParser) -> None:
     """What `eval` takes."""
-    parser.add_argument("gold", type=Path, metavar="GOLD.jsonl")
+    parser.add_argument(
+        "gold", type=Path, metavar="GOLD", help="topics (.jsonl), or a folder in BEIR's layout"
+    )
     parser.add_argument("--report", type=Path, metavar="OUT.html", help="write a page")
     parser.add_argument("--run", type=Path, metavar="OUT.trec", help="write the ranking")
     parser.add_argument("--qrels", type=Path, metavar="OUT.qrels", help="write what is relevant")

@@ -16,6 +16,8 @@ In the order that data passes through them:
 - `floors`: figures against the bounds that were set for them
 - `report`: an evaluation as JSON and as a table
 - `page`: an evaluation as one HTML page
+- `beir`: public test sets in BEIR's layout
+- `bench`: how the documents of such a set are ranked
 - `door`: what `onrecord eval` does, from files to files
 - `verbs`: the command itself
 - `training`: trains the judge (a room of its own, for those who train)

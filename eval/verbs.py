@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 
-from eval.door import run_eval
+from eval.beir import read_beir
+from eval.bench import bench, bench_json, bench_table, run_of
+from eval.door import check_folder, run_eval, write
 from eval.report import evaluation_json, report_table
+from index.embedder import SentenceTransformerEmbedder
+from index.errors import Usage
 from index.settings import Settings
 from index.terminal import print_json
+from rag.judges import judge_named
 from rag.opened import open_desk
 
 
 def measure(arguments: argparse.Namespace, settings: Settings) -> int:
     """Measures the archive's answers on gold topics; 1 when a floor is not reached."""
+    if arguments.gold.is_dir():
+        return measure_set(arguments, settings)
     done = run_eval(
         open_desk(settings),
         arguments.gold,
@@ -30,3 +37,28 @@ def measure(arguments: argparse.Namespace, settings: Settings) -> int:
     for failed in done.failed:
         print(f"onrecord: {failed}", file=sys.stderr)
     return 1 if done.failed else 0
+
+
+def measure_set(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Measures how the documents of a public set in BEIR's layout are ranked.
+
+    Raises:
+        Usage: something was asked for that only gold topics over an archive have.
+    """
+    given = ("report", "qrels", "baseline", "floor")
+    wrong = [f"--{name}" for name in given if getattr(arguments, name)]
+    if wrong:
+        raise Usage(
+            f"{', '.join(wrong)} needs gold topics over an archive (a .jsonl file), and "
+            f"{arguments.gold} is a folder. Leave it out: for a folder there are --run and --json."
+        )
+    check_folder(arguments.run)
+    found = read_beir(arguments.gold)
+    done = bench(found, SentenceTransformerEmbedder(settings.model), judge_named(settings.judge))
+    if arguments.run:
+        write(arguments.run, run_of(done[-1]))
+    if arguments.json:
+        print_json(bench_json(found, done))
+    else:
+        print(bench_table(found, done))
+    return 0

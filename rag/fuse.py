@@ -19,8 +19,12 @@ def fused(cosines: Scores, best_sentences: Scores, words: Scores, everywhere: Sc
     archive: their mean and deviation standardise them, so a filter does not shift the scale.
     """
     meaning = (1 - BEST_SENTENCE) * cosines + BEST_SENTENCE * best_sentences
+    return np.asarray(meaning + WORDS * standardised(words, everywhere), dtype=np.float32)
+
+
+def standardised(words: Scores, everywhere: Scores) -> Scores:
+    """BM25 scores less the mean of all, in their standard deviations; zeros where all are equal."""
     deviation = float(everywhere.std())
     if deviation == 0.0:
-        return np.asarray(meaning, dtype=np.float32)
-    standard = (words - float(everywhere.mean())) / deviation
-    return np.asarray(meaning + WORDS * standard, dtype=np.float32)
+        return np.zeros_like(words)
+    return np.asarray((words - float(everywhere.mean())) / deviation, dtype=np.float32)

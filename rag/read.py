@@ -102,8 +102,12 @@ def reading(passage: Passage, archive: Archive) -> Reading:
 def rejudged(hit: Hit, verdicts: Sequence[Verdict]) -> Hit:
     """A hit whose score is moved by what the judge thinks of its passage."""
     best = max(verdict.passage for verdict in verdicts)
-    bounded = max(-MOST_ODDS, min(MOST_ODDS, best)) / MOST_ODDS
-    return Hit(hit.passage, hit.score + PASSAGE_JUDGED * bounded)
+    return Hit(hit.passage, hit.score + opinion(best))
+
+
+def opinion(log_odds: float) -> float:
+    """What the judge's opinion of a passage adds to its score."""
+    return PASSAGE_JUDGED * max(-MOST_ODDS, min(MOST_ODDS, log_odds)) / MOST_ODDS
 
 
 def chance(log_odds: float) -> float:
