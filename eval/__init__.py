@@ -15,6 +15,7 @@ In the order that data passes through them:
 - `compare`: two runs against each other, topic by topic
 - `floors`: figures against the bounds that were set for them
 - `report`: an evaluation as JSON and as a table
+- `plots`: curves and clouds of an evaluation
 - `page`: an evaluation as one HTML page
 - `beir`: public test sets in BEIR's layout
 - `bench`: how the documents of such a set are ranked

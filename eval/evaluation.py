@@ -9,9 +9,9 @@ import numpy as np
 
 from eval.answers import sentences_of
 from eval.gold import Topic
-from eval.intervals import Interval, intervals, lowest
+from eval.intervals import Floats, Interval, intervals, lowest
 from eval.measures import parse
-from eval.place import Placed, passages_of, place
+from eval.place import Placed, passages_of, place, relevant
 from eval.run import Outcome, run_topics
 from eval.shares import Group, Share, label, shares
 from rag.answer import Version
@@ -23,11 +23,15 @@ WORST = f"worst_interview_{WORST_INTERVIEW}"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A topic, what came back for it, and what that adds to each figure."""
+    """A topic, what came back for it, and what that adds to each figure.
+
+    `relevant` is how many of the archive's passages are relevant to it.
+    """
 
     placed: Placed
     outcome: Outcome
     shares: tuple[Share, ...]
+    relevant: int
 
     def value(self, name: str) -> float | None:
         """The topic's own value of a figure; None where the figure says nothing about it."""
@@ -95,7 +99,12 @@ def evaluate(desk: Desk, topics: Sequence[Topic]) -> Evaluation:
     outcomes = run_topics(desk, topics)
     passages, sentences = passages_of(archive), sentences_of(archive)
     scored = tuple(
-        Scored(each, outcome, shares(each, outcome, archive, passages, sentences))
+        Scored(
+            each,
+            outcome,
+            shares(each, outcome, archive, passages, sentences),
+            len(relevant(each, passages)),
+        )
         for each, outcome in zip(placed, outcomes, strict=True)
     )
     kinds = dict.fromkeys(topic.kind for topic in topics)
@@ -136,14 +145,36 @@ def table(kind: str | None, scored: Sequence[Scored]) -> Table:
 
 def worst_interview(scored: Sequence[Scored]) -> Figure | None:
     """The lowest mean recall@5 over the interviews that topics have required evidence in."""
-    owners = [{target.interview for target in each.placed.required} for each in scored]
-    interviews = sorted({each for owned in owners for each in owned if each is not None})
-    wholes = np.array(
-        [[float(interview in owned) for interview in interviews] for owned in owners], np.float64
-    )
-    values = np.array([each.value(str(WORST_INTERVIEW)) or 0.0 for each in scored], np.float64)
-    found = lowest(wholes * values[:, None], wholes)
+    found = lowest(*of_interviews(scored, owning(scored)))
     return None if found is None else Figure(Group.RETRIEVAL, WORST, *found)
+
+
+def by_interview(scored: Sequence[Scored]) -> tuple[Figure, ...]:
+    """The mean recall@5 of each interview that topics have required evidence in, under its id."""
+    owners = owning(scored)
+    parts, wholes = of_interviews(scored, owners)
+    means = parts.sum(axis=0) / wholes.sum(axis=0)
+    return tuple(
+        Figure(Group.RETRIEVAL, interview, float(mean), interval)
+        for interview, mean, interval in zip(
+            owners, means, intervals(parts, wholes) if owners else (), strict=True
+        )
+        if interval is not None
+    )
+
+
+def owning(scored: Sequence[Scored]) -> tuple[str, ...]:
+    """The interviews that topics have required evidence in, sorted."""
+    targets = (target for each in scored for target in each.placed.required)
+    return tuple(sorted({t.interview for t in targets if t.interview is not None}))
+
+
+def of_interviews(scored: Sequence[Scored], interviews: Sequence[str]) -> tuple[Floats, Floats]:
+    """Parts and wholes of recall@5, shape (topics, interviews)."""
+    owned = [{target.interview for target in each.placed.required} for each in scored]
+    wholes = np.array([[float(one in held) for one in interviews] for held in owned], np.float64)
+    values = np.array([each.value(str(WORST_INTERVIEW)) or 0.0 for each in scored], np.float64)
+    return wholes * values[:, None], wholes
 
 
 def latency(outcomes: Sequence[Outcome]) -> Latency:

@@ -11,9 +11,12 @@ from markupsafe import Markup
 
 from eval.answers import place_of, quoted
 from eval.compare import Compared
-from eval.evaluation import Evaluation, Figure, Scored, Table
+from eval.evaluation import Evaluation, Figure, Scored, Table, by_interview
+from eval.measures import holds_any
 from eval.place import Target
+from eval.plots import HEIGHT, LEFT, TOP, WIDTH, charts
 from eval.report import number
+from eval.run import Ranked
 from eval.shares import Group
 from eval.spans import covered, is_half
 from rag.answer import Answer, Quote
@@ -21,8 +24,9 @@ from rag.answer import Answer, Quote
 TEMPLATES = Path(__file__).parent / "templates"
 PLOTTED = ("recall@5", "ndcg@10", "nugget_recall", "citation_precision")
 WORST_SHOWN = 20
+FOUND_SHOWN = 5
 # Of a plot, in the units of its view box: wide enough to read at 360 CSS pixels.
-LEFT, WIDTH, ROW = 96, 200, 22
+LABELS, BARS, ROW = 96, 200, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One figure by kind, from 0 to 1."""
+    """One figure by kind or by interview, from 0 to 1."""
 
     name: str
     rows: tuple[Row, ...]
@@ -57,13 +61,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A topic that went wrong: what was quoted, and which required quotes were not."""
+    """A topic that went wrong: what was found and quoted, and which required quotes were not.
+
+    `found` holds the best passages, each with whether it holds a required quote.
+    """
 
     scored: Scored
     worth: float
     answered: bool
     quotes: tuple[Quote, ...]
     missed: tuple[Target, ...]
+    found: tuple[tuple[Ranked, bool], ...]
 
 
 def report_html(evaluation: Evaluation, title: str, baseline: Sequence[Compared] = ()) -> str:
@@ -81,9 +89,12 @@ def report_html(evaluation: Evaluation, title: str, baseline: Sequence[Compared]
         style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704
         evaluation=evaluation,
         grids=tuple(grid(evaluation, group) for group in Group),
-        plots=tuple(plot(evaluation, name) for name in PLOTTED),
-        left=LEFT,
-        width=WIDTH,
+        charts=charts(evaluation),
+        box=(LEFT, TOP, WIDTH, HEIGHT),
+        judged=any(each.outcome.reply.answerable is not None for each in evaluation.scored),
+        plots=(*(plot(evaluation, name) for name in PLOTTED), interviews(evaluation)),
+        left=LABELS,
+        width=BARS,
         worst=worst_topics(evaluation),
         baseline=baseline,
     )
@@ -99,28 +110,37 @@ def grid(evaluation: Evaluation, group: Group) -> Grid:
 
 def plot(evaluation: Evaluation, name: str) -> Plot:
     """A figure by kind with its intervals, without the kinds that it says nothing about."""
-    rows: list[Row] = []
-    for table in (evaluation.overall, *evaluation.kinds):
-        figure = table.figure(name)
-        if figure is not None:
-            low, high = figure.interval.low, figure.interval.high
-            rows.append(
-                Row(
-                    label=table.kind or "all",
-                    y=ROW * len(rows) + ROW // 2,
-                    x=across(figure.value),
-                    low=across(low),
-                    high=across(high),
-                    told=f"{table.kind or 'all'}: {number(figure.value)}"
-                    f" ({number(low)} to {number(high)})",
-                )
-            )
-    return Plot(name, tuple(rows), ROW * len(rows))
+    tables = (evaluation.overall, *evaluation.kinds)
+    figures = ((table.kind or "all", table.figure(name)) for table in tables)
+    return rows_of(f"{name} by kind", [(kind, one) for kind, one in figures if one is not None])
+
+
+def interviews(evaluation: Evaluation) -> Plot:
+    """The recall@5 of each interview with its interval."""
+    figures = [(figure.name, figure) for figure in by_interview(evaluation.scored)]
+    return rows_of("recall@5 by interview", figures)
+
+
+def rows_of(name: str, figures: Sequence[tuple[str, Figure]]) -> Plot:
+    """A plot of some figures, each with its label, from the top down."""
+    rows = tuple(
+        Row(
+            label=said,
+            y=ROW * number_of + ROW // 2,
+            x=across(figure.value),
+            low=across(figure.interval.low),
+            high=across(figure.interval.high),
+            told=f"{said}: {number(figure.value)}"
+            f" ({number(figure.interval.low)} to {number(figure.interval.high)})",
+        )
+        for number_of, (said, figure) in enumerate(figures)
+    )
+    return Plot(name, rows, ROW * len(rows))
 
 
 def across(value: float) -> float:
     """Where a figure in 0..1 lies in a plot."""
-    return round(LEFT + WIDTH * value, 1)
+    return round(LABELS + BARS * value, 1)
 
 
 def worst_topics(evaluation: Evaluation) -> tuple[Bad, ...]:
@@ -145,4 +165,8 @@ def judged(scored: Scored) -> Bad:
     answered = isinstance(scored.outcome.reply, Answer)
     values = [value for name in PLOTTED if (value := scored.value(name)) is not None]
     worth = sum(values) / len(values) if scored.placed.topic.answerable else float(not answered)
-    return Bad(scored, worth, answered, quotes, missed)
+    required = tuple(target.place for target in scored.placed.required)
+    found = tuple(
+        (one, holds_any(one.place, required)) for one in scored.outcome.ranked[:FOUND_SHOWN]
+    )
+    return Bad(scored, worth, answered, quotes, missed, found)

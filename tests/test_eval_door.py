@@ -155,7 +155,7 @@ def test_the_page_stands_alone_and_escapes_everything() -> None:
 def test_the_page_plots_kinds_and_tells_what_went_wrong() -> None:
     page = report_html(evaluate(FakeDesk(DESK_REPLIES), TOPICS), "gold")
     parsed = outline(page)
-    assert parsed.seen.count("svg") == 4
+    assert parsed.seen.count("svg") == 9
     assert "recall@5 by kind: all: 0.750 (" in page
     words = " ".join("".join(parsed.words).split())
     assert "Who <walked>?" in words
