@@ -18,15 +18,15 @@ from rag.retrieve import Aspect, Retrieved
 # Past the eighth passage the development topics gained no quote, and a judge takes its time.
 READ = 8
 # A sentence's own meaning counts most, then the passage it stands in, then the words it shares.
-PASSAGE = 0.7
+PASSAGE = 1.0
 SHARED_WORDS = 0.2
 # What people say comes before what a publisher says of them, where both say it about as well.
 PUBLISHER = 0.05
 # What the judge's opinion of a sentence and of a passage weighs beside the first search. Chosen
-# on the corpus' development topics and on the sample's; sentences count by their probability,
+# on the corpus' development topics, the sample's and SciFact; sentences count by their probability,
 # because far below even odds it does not matter how far, passages by their log-odds.
 SENTENCE_JUDGED = 0.3
-PASSAGE_JUDGED = 0.25
+PASSAGE_JUDGED = 0.15
 # Log-odds past these say no more.
 MOST_ODDS = 6.0
 

@@ -97,13 +97,14 @@ def test_values_count_gains_as_trec_eval_does() -> None:
     assert (mrr, at_ten, at_hundred) == (0.5, pytest.approx(2 / 3), pytest.approx(2 / 3))
 
 
-def test_systems_stand_beside_each_other(tmp_path: Path) -> None:
+def test_systems_stand_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Enough for a boat to overtake here; what it weighs in earnest is tuned elsewhere.
+    monkeypatch.setattr("rag.read.PASSAGE_JUDGED", 0.5)
     found = read_beir(beir(tmp_path))
     done = bench(found, HashEmbedder(), LikesBoats())
     assert [one.system for one in done] == ["bm25", "encoder", "fused", "judged"]
     fused, judged = done[2], done[3]
     assert fused.rankings["2"][0] == "b"
-    # 0.25 for a boat and against the rest, which is more than the two lie apart here.
     assert judged.rankings["2"][0] == "c"
     assert judged.values["ndcg@10"] < fused.values["ndcg@10"]
     assert "judged" in bench_table(found, done)
