@@ -1,8 +1,7 @@
-"""`python -m eval.training BENCH OUT`: trains the judge, in three passes.
+"""`python -m eval.training BENCH OUT`: trains the judge, in two passes.
 
-The first reads the public sets once. The second and the third read our own questions several
-times, first those of a dozen interviews and then all, among some of the public ones, so that
-what was learnt is kept.
+The first reads the public sets once. The second reads our own questions several times, among
+some of the public ones, so that what was learnt is kept.
 """
 
 from __future__ import annotations
@@ -62,20 +61,14 @@ def main() -> None:
     ship(network, embedder.folder, asked.out / "model", learnt, SEED)
 
 
-def first(bench: Path) -> list[Lesson]:
+def public(bench: Path) -> list[Lesson]:
     """All of the public sets, once."""
     return [*squad(bench), *covid(bench), *podcasts(bench, SEED)]
 
 
-def second(bench: Path) -> list[Lesson]:
-    """The questions about a dozen interviews six times, among 8,000 public ones."""
-    return [*list(invented("interviews")) * 6, *some(bench, 8000)]
-
-
-def third(bench: Path) -> list[Lesson]:
-    """All of our own questions, those about interviews more often, among 3,000 public ones."""
-    about = [*invented("interviews"), *invented("more")]
-    return [*about * 3, *list(excerpts(bench)) * 2, *some(bench, 3000)]
+def own(bench: Path) -> list[Lesson]:
+    """Our own questions, those about interviews more often, among 4,000 public ones."""
+    return [*list(invented()) * 5, *list(excerpts(bench)) * 3, *some(bench, 4000)]
 
 
 def some(bench: Path, count: int) -> list[Lesson]:
@@ -84,7 +77,7 @@ def some(bench: Path, count: int) -> list[Lesson]:
     return rng.sample([*squad(bench), *covid(bench)], count)
 
 
-PASSES = {"first": first, "second": second, "third": third}
+PASSES = {"public": public, "own": own}
 
 
 def learn(

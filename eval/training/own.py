@@ -59,9 +59,9 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def written(folder: str) -> Iterator[Written]:
-    """The interviews of one of our folders: `interviews` or `more`."""
-    for path in sorted((FOLDER / folder).glob("*.jsonl")):
+def written() -> Iterator[Written]:
+    """The interviews that the judge learns from."""
+    for path in sorted((FOLDER / "interviews").glob("*.jsonl")):
         yield from interviews(path)
 
 

@@ -125,9 +125,9 @@ def first_sentences(answer: str, most: int = 700) -> tuple[str, ...]:
     return tuple(span.of(answer) for span in run)
 
 
-def invented(folder: str) -> Iterator[Lesson]:
+def invented() -> Iterator[Lesson]:
     """Our own invented interviews: each question with all the answers of its interview."""
-    for interview in written(folder):
+    for interview in written():
         before = ""
         for ask in interview.asks:
             passages = tuple(
@@ -139,13 +139,19 @@ def invented(folder: str) -> Iterator[Lesson]:
             before = ask.text
 
 
+def exchange(bench: Path, row: dict[str, Any]) -> tuple[str, str, str]:
+    """A guest, what was asked, and the answer, of the excerpt that a row names."""
+    said = turns(bench / "interviews" / "changelog" / row["document"])
+    guest, answer = said[row["turn"]]
+    return guest, said[row["turn"] - 1][1], answer
+
+
 def excerpts(bench: Path) -> Iterator[Lesson]:
     """Our own questions about excerpts of real podcasts; only the questions are ours."""
     for path in sorted((FOLDER / "podcasts").glob("*.jsonl")):
         for row in rows(path):
-            said = turns(bench / "interviews" / "changelog" / row["document"])
-            guest, answer = said[row["turn"]]
-            reading = read(answer, cut(answer), f"{guest}: {said[row['turn'] - 1][1]}")
+            guest, asked, answer = exchange(bench, row)
+            reading = read(answer, cut(answer), f"{guest}: {asked}")
             before = ""
             for ask in row["asks"]:
                 passages = (labelled(reading, ask["answers"]),)
