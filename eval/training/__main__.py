@@ -58,7 +58,7 @@ def main() -> None:
             save_model(network, str(weights))
             record.write_text(json.dumps(found), encoding="utf-8")
         learnt.append({"pass": name, **json.loads(record.read_text(encoding="utf-8"))})
-    ship(network, embedder.folder, asked.out / "model", learnt, SEED)
+    ship(network, embedder.folder, asked.out / "model", asked.bench, learnt, SEED)
 
 
 def public(bench: Path) -> list[Lesson]:

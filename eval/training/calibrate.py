@@ -18,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from eval.training.own import Written, calibration
+from eval.training.asked import interviews, questions
+from eval.training.own import Written
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedder import SentenceTransformerEmbedder
@@ -37,13 +38,13 @@ PRECISIONS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
 FOLDS = 8
 
 
-def calibrate(judge: Judge, seed: int) -> dict[str, Any]:
+def calibrate(judge: Judge, bench: Path, seed: int) -> dict[str, Any]:
     """Weights, bias and thresholds, with what they were worth on questions left out."""
-    interviews, questions = calibration()
+    asked = list(questions())
     with tempfile.TemporaryDirectory() as folder:
-        archive = archived(interviews, Path(folder))
-        seen = [signs_of(text, archive, judge) for text, _ in questions]
-    return fitted(seen, np.array([answered for _, answered in questions]), seed)
+        archive = archived(tuple(interviews(bench, seed)), Path(folder))
+        seen = [signs_of(text, archive, judge) for text, _ in asked]
+    return fitted(seen, np.array([answered for _, answered in asked]), seed)
 
 
 def archived(interviews: Sequence[Written], folder: Path) -> Archive:
@@ -59,10 +60,13 @@ def archived(interviews: Sequence[Written], folder: Path) -> Archive:
 
 def as_document(interview: Written) -> str:
     """An interview as a document that the indexer reads."""
-    head = (
-        f"Country: {interview.country}\nInterviewee: {interview.speaker}\n"
-        f"Role: {interview.role}\nDate: {interview.date}\n"
-    )
+    known = {
+        "Country": interview.country,
+        "Interviewee": interview.speaker,
+        "Role": interview.role,
+        "Date": interview.date,
+    }
+    head = "".join(f"{name}: {value}\n" for name, value in known.items() if value)
     turns = [f"Q: {question}\n\nA: {' '.join(said)}\n" for question, said in interview.turns]
     return "\n".join([f"{interview.speaker} speaks\n", head, *turns])
 

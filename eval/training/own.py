@@ -62,10 +62,10 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 def written() -> Iterator[Written]:
     """The interviews that the judge learns from."""
     for path in sorted((FOLDER / "interviews").glob("*.jsonl")):
-        yield from interviews(path)
+        yield from read_interviews(path)
 
 
-def interviews(path: Path) -> Iterator[Written]:
+def read_interviews(path: Path) -> Iterator[Written]:
     """The interviews of a file."""
     for row in rows(path):
         turns = ((turn["question"], tuple(turn["sentences"])) for turn in row["turns"])
@@ -76,13 +76,3 @@ def interviews(path: Path) -> Iterator[Written]:
         yield Written(
             row["country"], row["speaker"], row["role"], row["date"], tuple(turns), tuple(asks)
         )
-
-
-def calibration() -> tuple[tuple[Written, ...], tuple[tuple[str, bool], ...]]:
-    """The interviews that silence is calibrated on, and questions to all of them at once.
-
-    Each question with whether any of the interviews answers it.
-    """
-    folder = FOLDER / "calibration"
-    asked = ((row["text"], bool(row["answers"])) for row in rows(folder / "questions.jsonl"))
-    return tuple(interviews(folder / "interviews.jsonl")), tuple(asked)

@@ -21,6 +21,7 @@ def ship(
     network: JudgeNetwork,
     base: Path,
     folder: Path,
+    bench: Path,
     passes: Sequence[dict[str, object]],
     seed: int,
 ) -> None:
@@ -35,7 +36,7 @@ def ship(
         "passes": list(passes),
     }
     write(folder / RECORD, record)
-    write(folder / SILENCE, calibrate(OnnxJudge(folder), seed))
+    write(folder / SILENCE, calibrate(OnnxJudge(folder), bench, seed))
 
 
 def write(file: Path, found: object) -> None:
