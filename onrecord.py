@@ -49,6 +49,12 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
         help="sentence-transformers model, by name or path, for a new archive "
         "(default all-MiniLM-L6-v2; else ONRECORD_MODEL); an archive remembers its own",
     )
+    parser.add_argument(
+        "--encoder",
+        choices=("int8", "float32", "original"),
+        help="how a new archive runs its model: compiled with weights of eight bits (default), "
+        "compiled with its own, or as it is, with torch; an archive remembers its own",
+    )
     add_common(parser)
 
 
@@ -188,7 +194,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         configured = import_module("index.settings").settings()
         given = {
             name: value
-            for name in ("archive", "host", "port", "judge", "silence_precision")
+            for name in (
+                "archive",
+                "model",
+                "encoder",
+                "host",
+                "port",
+                "judge",
+                "silence_precision",
+            )
             if (value := getattr(arguments, name, None)) is not None
         }
         verb = VERBS[arguments.verb]

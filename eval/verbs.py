@@ -9,7 +9,7 @@ from eval.beir import read_beir
 from eval.bench import bench, bench_json, bench_table, run_of
 from eval.door import check_folder, run_eval, write
 from eval.report import evaluation_json, report_table
-from index.embedder import SentenceTransformerEmbedder
+from index.embedders import embedder_named
 from index.errors import Usage
 from index.settings import Settings
 from index.terminal import print_json
@@ -54,7 +54,8 @@ def measure_set(arguments: argparse.Namespace, settings: Settings) -> int:
         )
     check_folder(arguments.run)
     found = read_beir(arguments.gold)
-    done = bench(found, SentenceTransformerEmbedder(settings.model), judge_named(settings.judge))
+    embedder = embedder_named(settings.model, settings.encoder)
+    done = bench(found, embedder, judge_named(settings.judge))
     if arguments.run:
         write(arguments.run, run_of(done[-1]))
     if arguments.json:

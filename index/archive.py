@@ -9,18 +9,21 @@ from pathlib import Path
 import numpy as np
 
 from index.catalogue import Catalogue
+from index.compiled import CompiledEmbedder
 from index.dense import Dense
-from index.embedder import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder, Vectors
 from index.errors import Misconfigured, NotHeld
 from index.generations import Generation, verified
 from index.interview import Document, Interview, Part, Passage, Span
 from index.lexical import Lexical
+from index.manifest import Baked
 
 CATALOGUE = "interviews.sqlite"
 PASSAGE_VECTORS = "vectors.npy"
 SENTENCE_VECTORS = "sentence-vectors.npy"
 LEXICAL = "lexical"
 SOURCES = "sources"
+ENCODER = "encoder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,36 @@ def source_of(document: Document) -> Source:
     )
 
 
+def embedder_of(generation: Generation) -> Embedder:
+    """The embedder that a generation carries, or the model that it was built with.
+
+    Raises:
+        Unavailable: the model is not on this machine.
+    """
+    baked = generation.manifest.baked
+    if baked.precision == ORIGINAL:
+        return SentenceTransformerEmbedder(baked.embedder)
+    return CompiledEmbedder(generation.folder / ENCODER)
+
+
+def fitting(model: Embedder, baked: Baked, folder: Path) -> None:
+    """Raises Misconfigured unless a model is the one that built an archive."""
+    if (model.weights_sha256, model.precision) == (baked.weights_sha256, baked.precision):
+        return
+    raise Misconfigured(
+        f"{folder} was built with {baked.embedder} (weights {baked.weights_sha256[:12]}, "
+        f"{baked.precision}), but the model at hand is {model.name} (weights "
+        f"{model.weights_sha256[:12]}, {model.precision}). Vectors of two models cannot be "
+        "compared. Take the model that built it, or index the documents into a new archive: "
+        f"onrecord index PATH... --archive NEW --model {model.name} --encoder {model.precision}"
+    )
+
+
 def open_archive(folder: Path, embedder: Embedder | None = None) -> Archive:
     """The live generation of an archive, after every byte of it was checked.
 
-    Without an `embedder` the model that built the archive is loaded, when it is first needed.
+    Without an `embedder` the one that the archive carries is loaded, or the model that built it,
+    when it is first needed.
 
     Raises:
         Unavailable: there is no archive, or its model is not on this machine.
@@ -131,16 +160,8 @@ def open_archive(folder: Path, embedder: Embedder | None = None) -> Archive:
         Misconfigured: the model is not the one that built it.
     """
     generation = verified(folder)
-    baked = generation.manifest.baked
-    model = embedder or SentenceTransformerEmbedder(baked.embedder)
-    if model.weights_sha256 != baked.weights_sha256:
-        raise Misconfigured(
-            f"{folder} was built with {baked.embedder} (weights {baked.weights_sha256[:12]}), "
-            f"but the model at hand is {model.name} (weights {model.weights_sha256[:12]}). "
-            "Vectors of two models cannot be compared. Install the model that built it, or "
-            "index the documents into a new archive: onrecord index PATH... --archive NEW "
-            f"--model {model.name}"
-        )
+    model = embedder or embedder_of(generation)
+    fitting(model, generation.manifest.baked, folder)
     texts = {
         held.sha256: (generation.folder / SOURCES / held.id).read_bytes().decode()
         for held in generation.manifest.sources

@@ -11,6 +11,7 @@ import numpy as np
 
 from index.archive import (
     CATALOGUE,
+    ENCODER,
     LEXICAL,
     PASSAGE_VECTORS,
     SENTENCE_VECTORS,
@@ -121,6 +122,7 @@ def write(
     """Writes a generation and makes it the live one."""
     with draft(archive, number) as folder:
         fill(folder, rows)
+        embedder.store(folder / ENCODER)
         manifest = Manifest(
             format_version=FORMAT,
             baked=Baked(
@@ -129,6 +131,7 @@ def write(
                 embedder.dimension,
                 cutting.budget,
                 cutting.language,
+                embedder.precision,
             ),
             interviews=sum(len(r.document.interviews) for r in rows),
             passages=sum(len(r.vectors) for r in rows),

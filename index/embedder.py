@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+ORIGINAL = "original"
 # Models that installed packages carry, each with the SHA-256 of its weights.
 PACKAGED = {
     DEFAULT_MODEL: (
@@ -39,6 +40,8 @@ OFFLINE = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
+    # onnxruntime's packages send reports that name the machine, unless this is set.
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 
 
@@ -54,6 +57,10 @@ class Embedder(Protocol):
         """The hash that tells these weights from all others."""
 
     @property
+    def precision(self) -> str:
+        """How its weights are kept: `original`, or compiled to `int8` or `float32`."""
+
+    @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
 
@@ -66,9 +73,14 @@ class Embedder(Protocol):
     def encode_question(self, question: str) -> Vectors:
         """The vector of a question, shape (dimension,)."""
 
+    def store(self, folder: Path) -> None:
+        """Writes what an archive carries of the model, if anything, to a folder to be made."""
+
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model by name or path; its weights are hashed before they load."""
+
+    precision = ORIGINAL
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         """Finds the model's files and checks their hash; loads nothing yet.
@@ -98,11 +110,11 @@ class SentenceTransformerEmbedder:
         """The model, on the CPU, loaded when it is first needed."""
         with self._loading:
             if self._model is None:
-                self._model = self._loaded()
+                self._model = self.loaded()
             return self._model
 
-    def _loaded(self) -> SentenceTransformer:
-        """Loads the model without access to a network."""
+    def loaded(self, **options: str) -> SentenceTransformer:
+        """Loads the model anew, without access to a network; the network's own `options`."""
         os.environ.update(OFFLINE)
         # Imported here: it takes seconds, and nothing else in an archive needs it.
         from sentence_transformers import SentenceTransformer
@@ -116,7 +128,7 @@ class SentenceTransformerEmbedder:
                 device="cpu",
                 local_files_only=True,
                 trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
+                model_kwargs={"use_safetensors": True, **options},
             )
         except (ValueError, OSError, KeyError, ImportError) as error:
             raise Misconfigured(
@@ -156,6 +168,9 @@ class SentenceTransformerEmbedder:
             question, normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(found, dtype=np.float32)
+
+    def store(self, folder: Path) -> None:
+        """Nothing: an archive finds the model by its name."""
 
 
 def model_folder(name: str) -> Path:

@@ -30,13 +30,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Baked:
-    """What an archive was built with, read back at every opening and never configured again."""
+    """What an archive was built with, read back at every opening and never configured again.
+
+    `precision` is how the embedder's weights are kept; archives of before it was told have the
+    original's.
+    """
 
     embedder: str
     weights_sha256: str
     dimension: int
     budget: int
     language: str
+    precision: str = "original"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Pending:
 
     def _key(self, texts: Sequence[str]) -> bytes:
         """The hash of a batch."""
-        digest = hashlib.sha256(self._embedder.weights_sha256.encode())
+        model = f"{self._embedder.weights_sha256} {self._embedder.precision}"
+        digest = hashlib.sha256(model.encode())
         for text in texts:
             digest.update(hashlib.sha256(text.encode()).digest())
         return digest.digest()

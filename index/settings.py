@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.embedder import DEFAULT_MODEL
 from index.errors import Misconfigured
 
 PREFIX = "ONRECORD_"
@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     archive: Path = Path("archive")
-    model: str = DEFAULT_MODEL
+    model: str | None = None
+    encoder: Literal["int8", "float32", "original"] | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     judge: str = "built-in"

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from index.archive import open_archive
 from index.build import Indexed, index_documents
-from index.embedder import SentenceTransformerEmbedder
+from index.embedders import embedder_for
 from index.errors import InputOutput
 from index.interview import Document, Interview
 from index.parsed import parsed_json
@@ -23,7 +23,7 @@ from index.verify import faults
 
 def index(arguments: argparse.Namespace, settings: Settings) -> int:
     """Adds or refreshes documents and says what was read, skipped and doubtful."""
-    embedder = SentenceTransformerEmbedder(arguments.model or settings.model)
+    embedder = embedder_for(settings.archive, settings.model, settings.encoder)
     # The delay keeps the bar away where there is nothing to wait for.
     with tqdm(desc="embedding", unit="text", file=sys.stderr, leave=False, delay=0.5) as bar:
 

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from index.digest import file_hash
 from index.errors import Misconfigured, Unavailable
+from index.runtime import session
 from rag.judge import Laid, Layout, Reading, Verdict
 
 FOLDER = Path(__file__).parent / "model"
@@ -32,13 +33,8 @@ class OnnxJudge:
             Misconfigured: a file is not the one that the record names.
         """
         checked(folder)
-        # Imported here: a judge that is switched off needs no runtime.
-        import onnxruntime
-
         self._layout = Layout(whole_tokenizer(folder / TOKENIZER))
-        self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL), providers=["CPUExecutionProvider"]
-        )
+        self._session = session(folder / MODEL)
 
     def __call__(self, question: str, readings: Sequence[Reading]) -> tuple[Verdict, ...]:
         """A verdict for each reading, in their order."""

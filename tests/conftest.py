@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,14 @@ from specimens import SAMPLE, TINY, indexed
 
 from index.archive import Archive, open_archive
 from index.build import index_documents
-from index.embedder import SentenceTransformerEmbedder
+from index.embedders import embedder_named
 from rag.desk import Desk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Models are compiled once a run, into a folder of the run's own."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +36,7 @@ def desk(tiny: Archive) -> Desk:
 def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample's archive, built with the real model."""
     folder: Path = tmp_path_factory.mktemp("sample") / "archive"
-    index_documents([SAMPLE / "interviews"], folder, SentenceTransformerEmbedder())
+    index_documents([SAMPLE / "interviews"], folder, embedder_named(None, None))
     return folder
 
 

@@ -48,6 +48,7 @@ class HashEmbedder:
 
     name = "hash"
     weights_sha256 = hashlib.sha256(b"hash").hexdigest()
+    precision = "original"
     dimension = 256
 
     def __init__(self, longest: int = 400) -> None:
@@ -63,6 +64,9 @@ class HashEmbedder:
 
     def encode_question(self, question: str) -> Vectors:
         return self.vector(question)
+
+    def store(self, folder: Path) -> None:
+        pass
 
     def vector(self, text: str) -> Vectors:
         found = np.full(self.dimension, 1e-3, dtype=np.float32)

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
 from index.build import index_documents
-from index.embedder import SentenceTransformerEmbedder
+from index.embedders import embedder_named
 from index.errors import OnRecordError, Unavailable, Usage
 from rag.desk import Desk
 from web.app import STATIC
@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
     out = Path(arguments[0]).resolve()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        embedder = SentenceTransformerEmbedder()
+        embedder = embedder_named(None, None)
         made = index_documents([SAMPLE], Path(folder) / "archive", embedder)
         taken = photograph_all(Desk(made.archive), browser, out)
     print(f"{taken} pictures are in {out}", file=sys.stderr)

@@ -8,7 +8,6 @@ In the order that data passes through them:
 - `negatives`: passages that look right and are not
 - `network`: the judge as a network
 - `fit`: lessons to a trained network
-- `export`: a trained network to the file that is shipped
 - `asked`: what silence is calibrated on
 - `calibrate`: when silence is right
 - `ship`: all of it to the folder that is shipped

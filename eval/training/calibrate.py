@@ -22,7 +22,7 @@ from eval.training.asked import interviews, questions
 from eval.training.own import Written
 from index.archive import Archive, open_archive
 from index.build import index_documents
-from index.embedder import SentenceTransformerEmbedder
+from index.embedders import embedder_named
 from rag.answerable import Signs, signs
 from rag.judge import Judge
 from rag.read import READ, read
@@ -53,7 +53,7 @@ def archived(interviews: Sequence[Written], folder: Path) -> Archive:
     documents.mkdir()
     for number, interview in enumerate(interviews):
         (documents / f"{number:02}.txt").write_text(as_document(interview), encoding="utf-8")
-    embedder = SentenceTransformerEmbedder()
+    embedder = embedder_named(None, None)
     index_documents([documents], folder / "archive", embedder)
     return open_archive(folder / "archive", embedder)
 

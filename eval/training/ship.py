@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.training.calibrate import calibrate
-from eval.training.export import export
 from eval.training.network import JudgeNetwork
 from index.digest import file_hash
 from index.embedder import weights_hash
+from index.export import export
 from rag.onnx_judge import MODEL, RECORD, TOKENIZER, OnnxJudge
 
 SILENCE = "silence.json"
+INPUTS = ("ids", "mask", "kinds")
+OUTPUTS = {"pieces": ("rows", "pieces"), "passages": ("rows",)}
 
 
 def ship(
@@ -27,7 +29,7 @@ def ship(
 ) -> None:
     """Writes the judge, the tokenizer of its `base`, its record, and the calibration of silence."""
     folder.mkdir(parents=True, exist_ok=True)
-    export(network, folder / MODEL)
+    export(network, folder / MODEL, INPUTS, OUTPUTS, eight_bits=True)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
     record = {
         "sha256": {name: file_hash(folder / name) for name in (MODEL, TOKENIZER)},

@@ -1,0 +1,164 @@
+"""A compiled encoder: a sentence-transformers model as ONNX, run without torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedder import Vectors
+from index.errors import Misconfigured
+from index.runtime import session
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+NETWORK = "encoder.onnx"
+TOKENIZER = "tokenizer.json"
+RECORD = "ENCODER.json"
+FILES = (NETWORK, TOKENIZER, RECORD)
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is known of a compiled encoder beside its network and its tokenizer.
+
+    `longest` is the most word pieces that the model reads, None for any number; the prompts are
+    put before a question and before a passage. `inputs` names the network's inputs in their
+    order.
+    """
+
+    version: int
+    name: str
+    weights_sha256: str
+    precision: str
+    dimension: int
+    longest: int | None
+    lowercase: bool
+    question_prompt: str
+    passage_prompt: str
+    inputs: tuple[str, ...]
+
+    def encoded(self) -> bytes:
+        """The record as it is stored."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False).encode()
+
+
+def record_of(folder: Path) -> Compiled:
+    """The record of a compiled encoder.
+
+    Raises:
+        Misconfigured: it is none, or one that another version wrote.
+    """
+    try:
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        held = Compiled(**{**found, "inputs": tuple(found["inputs"])})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(
+            f"{folder} holds no compiled encoder that this onrecord reads "
+            f"({type(error).__name__}). Index the documents into a new archive: onrecord index "
+            "PATH... --archive NEW"
+        ) from error
+    if held.version != VERSION:
+        raise Misconfigured(
+            f"the encoder in {folder} has version {held.version}; this onrecord reads version "
+            f"{VERSION}. Use the onrecord that built the archive, or index the documents into a "
+            "new one: onrecord index PATH... --archive NEW"
+        )
+    return held
+
+
+class CompiledEmbedder:
+    """An encoder that was compiled; safe to use from several threads.
+
+    Each text is run alone. With weights of eight bits the scale of what flows through the
+    network is that of all texts of a run, so together they would change each other's vectors;
+    and texts of one length each need no filling up.
+    """
+
+    def __init__(self, folder: Path, name: str = "") -> None:
+        """Reads the record; network and tokenizer are loaded when they are first needed.
+
+        `name` is what the model was asked for as, where that is not what the record says.
+        """
+        self.folder = folder
+        self._record = record_of(folder)
+        self.name = name or self._record.name
+        self.weights_sha256 = self._record.weights_sha256
+        self.precision = self._record.precision
+        self.dimension = self._record.dimension
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        """The tokenizer, which cuts what the model would not read."""
+        # Imported here, as the runtime is: opening an archive needs neither.
+        from tokenizers import Tokenizer
+
+        found = Tokenizer.from_file(str(self.folder / TOKENIZER))
+        found.no_padding()
+        found.no_truncation()
+        if self._record.longest is not None:
+            found.enable_truncation(self._record.longest)
+        return found
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        """The network, which runs each text on one core; several run beside each other."""
+        return session(self.folder / NETWORK, threads=1)
+
+    def fits(self, text: str) -> bool:
+        """Whether the model reads all of `text` and not only its beginning."""
+        longest = self._record.longest
+        # A word piece is a character at least, so most passages need no counting.
+        if longest is None or len(self._record.passage_prompt) + len(text) + 2 <= longest:
+            return True
+        return not self._pieces(self._record.passage_prompt + text).overflowing
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimension), each of length 1."""
+        asked = [self._record.passage_prompt + text for text in texts]
+        _ = self._tokenizer, self._session  # loaded once, before threads ask for them
+        with ThreadPoolExecutor(cores()) as threads:
+            found = list(threads.map(self._vector, asked))
+        return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def encode_question(self, question: str) -> Vectors:
+        """The vector of a question, shape (dimension,), of length 1."""
+        return self._vector(self._record.question_prompt + question)
+
+    def store(self, folder: Path) -> None:
+        """Copies the encoder into a folder that does not exist yet."""
+        folder.mkdir(mode=0o700)
+        for name in FILES:
+            (folder / name).write_bytes((self.folder / name).read_bytes())
+
+    def _pieces(self, text: str) -> Encoding:
+        """A text cut to word pieces, as sentence-transformers has it."""
+        text = text.strip()
+        return self._tokenizer.encode(text.lower() if self._record.lowercase else text)
+
+    def _vector(self, text: str) -> Vectors:
+        """The vector of one text with its prompt."""
+        pieces = self._pieces(text)
+        known = {
+            "input_ids": pieces.ids,
+            "attention_mask": pieces.attention_mask,
+            "token_type_ids": pieces.type_ids,
+        }
+        given = {name: np.array([known[name]], dtype=np.int64) for name in self._record.inputs}
+        (found,) = self._session.run(None, given)
+        return np.asarray(found[0], dtype=np.float32)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
