@@ -6,8 +6,8 @@ variables), `gather` (paths to documents), `readers` (files to documents, by suf
 `people`, `places`, `interview` (the nouns of an archive), `sentences`, `passages`, `embedder`
 (words to vectors), `compile` (a model to ONNX), `export`, `probes` (what it is checked on),
 `compiled` (a compiled model), `runtime` (onnxruntime), `embedders` (which of them), `pending`
-(what a stopped run embedded), `embed` (documents to rows), `lexical` (BM25), `dense` (FAISS),
-`catalogue` (SQLite), `manifest` and `generations` (what lies on disk), `digest` (hashes), `build`
-(the whole of it), `archive` (one generation opened), `verify`, `parsed` (the JSON of `parse`),
-`terminal` (how things look in one) and `errors`.
+(what a stopped run embedded), `embed` (documents to rows), `lexical` (BM25), `stop_words`,
+`dense` (FAISS), `catalogue` (SQLite), `manifest` and `generations` (what lies on disk), `digest`
+(hashes), `build` (the whole of it), `archive` (one generation opened), `verify`, `parsed` (the
+JSON of `parse`), `terminal` (how things look in one) and `errors`.
 """

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
-from bm25s.tokenization import Tokenized
+
+from index.stop_words import STOP_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 NO_WORD = "\0"
-STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
+COLUMNS = {name: f"{name}.csc.index.npy" for name in ("data", "indices", "indptr")}
+VOCABULARY = "vocab.index.json"
 _stemmer = Stemmer.Stemmer("english")
 
-# It announces each index that it builds.
-logging.getLogger("bm25s").setLevel(logging.WARNING)
-
 Scores = npt.NDArray[np.float32]
+Column = npt.NDArray[np.float32] | npt.NDArray[np.int32]
 
 
 @lru_cache(maxsize=65536)
@@ -46,16 +45,34 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 class Lexical:
-    """BM25 over the searchable texts of an archive's passages."""
+    """BM25 over the searchable texts of an archive's passages.
 
-    def __init__(self, index: bm25s.BM25, passages: int) -> None:
-        self._index = index
+    A sparse matrix by columns, a column a stem: the scores and the passages of one
+    column after another, and where each column begins.
+    """
+
+    def __init__(
+        self, vocabulary: Mapping[str, int], columns: Mapping[str, Column], passages: int
+    ) -> None:
+        self._numbers = vocabulary
+        self._data, self._rows = columns["data"], columns["indices"]
+        self._begins = columns["indptr"]
         self.passages = passages
-        self.vocabulary: frozenset[str] = frozenset(index.vocab_dict)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every stem that a passage has."""
+        return frozenset(self._numbers)
 
     @classmethod
     def built(cls, texts: Sequence[str]) -> Lexical:
         """The index of some texts, the same to the byte for the same texts."""
+        # Imported here: searching needs it as little as the libraries that it imports.
+        import bm25s
+        from bm25s.tokenization import Tokenized
+
+        # It announces each index that it builds.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         stemmed = [list(stems(text)) for text in texts]
         # bm25s numbers words in the order of a set, which differs from run to run.
         words = sorted({word for stemmed_text in stemmed for word in stemmed_text})
@@ -68,24 +85,42 @@ class Lexical:
             Tokenized([[vocabulary[w] for w in s] for s in stemmed], vocabulary),
             show_progress=False,
         )
-        return cls(index, len(texts))
+        return cls(index.vocab_dict, {name: index.scores[name] for name in COLUMNS}, len(texts))
 
     def save(self, folder: Path) -> None:
-        """Writes the index as plain arrays and JSON."""
-        self._index.save(str(folder), corpus=None, show_progress=False)
+        """Writes the index as plain arrays and JSON, named as bm25s names them."""
+        folder.mkdir()
+        columns = {"data": self._data, "indices": self._rows, "indptr": self._begins}
+        for name, column in columns.items():
+            np.save(folder / COLUMNS[name], column, allow_pickle=False)
+        words = json.dumps(dict(self._numbers), ensure_ascii=False)
+        (folder / VOCABULARY).write_text(words, encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, passages: int) -> Lexical:
-        """The index that `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder), load_corpus=False), passages)
+        """The index that `save` wrote; its arrays stay on the disk until they are asked for."""
+        columns = {
+            name: np.load(folder / file, mmap_mode="r", allow_pickle=False)
+            for name, file in COLUMNS.items()
+        }
+        words = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+        return cls(words, columns, passages)
 
     def holding(self, word: str) -> int:
         """How many passages have a stem."""
-        return int(np.count_nonzero(self.scores((word,))))
+        number = self._numbers.get(word)
+        if number is None:
+            return 0
+        return int(self._begins[number + 1] - self._begins[number])
 
     def scores(self, words: Sequence[str]) -> Scores:
         """The BM25 score of every passage for some stems, shape (passages,)."""
-        held = [word for word in words if word in self.vocabulary]
-        if not held:
-            return np.zeros(self.passages, dtype=np.float32)
-        return np.asarray(self._index.get_scores(held), dtype=np.float32)
+        found = np.zeros(self.passages, dtype=np.float32)
+        for word in words:
+            number = self._numbers.get(word)
+            if number is None:
+                continue
+            column = slice(self._begins[number], self._begins[number + 1])
+            # A passage stands in a column once, so nothing is added to it twice.
+            found[self._rows[column]] += self._data[column]
+        return found

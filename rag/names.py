@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.archive import Archive
-from index.lexical import STOP_WORDS, folded_words, stem
+from index.lexical import folded_words, stem
 from index.places import fold, known_countries, people_of
+from index.stop_words import STOP_WORDS
 
 ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]+)\)")
 # Stands where a word that is no name was, so that names on both sides are not read as one.

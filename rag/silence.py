@@ -6,9 +6,10 @@ import difflib
 import re
 
 from index.archive import Archive
-from index.lexical import STOP_WORDS, folded_words, stem
+from index.lexical import folded_words, stem
 from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
+from index.stop_words import STOP_WORDS
 from rag.answer import Asked
 from rag.read import Candidate
 
