@@ -96,6 +96,11 @@ def eval_arguments(parser: argparse.ArgumentParser) -> None:
         "--baseline", type=Path, metavar="RUN.trec", help="compare with an earlier ranking"
     )
     parser.add_argument(
+        "--spans",
+        action="store_true",
+        help="of a folder with spans.jsonl: measure what is quoted against those exact spans",
+    )
+    parser.add_argument(
         "--floor",
         action="append",
         default=[],

@@ -42,13 +42,7 @@ def read_beir(folder: Path) -> Beir:
     Raises BadInput, naming file and line, for what does not fit together, and InputOutput
     where a file cannot be read.
     """
-    papers = tuple(
-        Paper(text_of(row, "_id", at), str(row.get("title") or ""), text_of(row, "text", at))
-        for at, row in objects(folder / CORPUS)
-    )
-    texts = {
-        text_of(row, "_id", at): text_of(row, "text", at) for at, row in objects(folder / QUERIES)
-    }
+    papers, texts = papers_of(folder), queries_of(folder)
     held = {paper.id for paper in papers}
     gains: dict[str, dict[str, int]] = {}
     for at, query, paper, gain in judgements(qrels_file(folder)):
@@ -61,6 +55,21 @@ def read_beir(folder: Path) -> Beir:
     if not gains:
         raise BadInput(f"{folder} judges no document relevant, so there is nothing to measure")
     return Beir(folder.name, papers, {query: texts[query] for query in gains}, gains)
+
+
+def papers_of(folder: Path) -> tuple[Paper, ...]:
+    """The documents of the set in a folder."""
+    return tuple(
+        Paper(text_of(row, "_id", at), str(row.get("title") or ""), text_of(row, "text", at))
+        for at, row in objects(folder / CORPUS)
+    )
+
+
+def queries_of(folder: Path) -> dict[str, str]:
+    """The queries of the set in a folder, by their ids."""
+    return {
+        text_of(row, "_id", at): text_of(row, "text", at) for at, row in objects(folder / QUERIES)
+    }
 
 
 def objects(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
