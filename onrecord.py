@@ -93,7 +93,10 @@ def eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, metavar="OUT.trec", help="write the ranking")
     parser.add_argument("--qrels", type=Path, metavar="OUT.qrels", help="write what is relevant")
     parser.add_argument(
-        "--baseline", type=Path, metavar="RUN.trec", help="compare with an earlier ranking"
+        "--baseline",
+        type=Path,
+        metavar="EARLIER",
+        help="compare with an earlier run, paired by topic: what --json printed, or a TREC run",
     )
     parser.add_argument(
         "--spans",

@@ -12,6 +12,7 @@ In the order that data passes through them:
 - `shares`: what a topic adds to every figure
 - `intervals`: how sure a figure is, and whether two runs differ
 - `evaluation`: everything about one run of the topics
+- `earlier`: an evaluation of before, read back
 - `compare`: two runs against each other, topic by topic
 - `floors`: figures against the bounds that were set for them
 - `report`: an evaluation as JSON and as a table

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from eval.earlier import Saved, earlier_shares
 from eval.evaluation import Evaluation, Scored
 from eval.intervals import Paired, paired
 from eval.place import passages_of
@@ -46,11 +47,30 @@ def compare(this: Evaluation, other: Evaluation) -> tuple[Compared, ...]:
     Raises BadInput for runs over other topics.
     """
     theirs = {each.placed.topic.id: each.shares for each in other.scored}
+    same_topics(this, theirs)
+    return pair(this.scored, [theirs[each.placed.topic.id] for each in this.scored])
+
+
+def compare_saved(this: Evaluation, saved: Sequence[Saved]) -> tuple[Compared, ...]:
+    """Every figure that is a mean over topics, against an earlier evaluation read from a file.
+
+    Raises BadInput for an evaluation over other topics.
+    """
+    theirs = {each.topic: each for each in saved}
+    same_topics(this, theirs)
+    shares = [
+        earlier_shares(each.placed, each.shares, theirs[each.placed.topic.id])
+        for each in this.scored
+    ]
+    return pair(this.scored, shares)
+
+
+def same_topics(this: Evaluation, theirs: Collection[str]) -> None:
+    """Raises BadInput unless a run has the topics of another, by their ids."""
     ours = {each.placed.topic.id for each in this.scored}
     if ours != set(theirs):
         apart = ", ".join(sorted(ours ^ set(theirs))[:5])
         raise BadInput(f"the two runs have different topics ({apart}); run both on one gold file")
-    return pair(this.scored, [theirs[each.placed.topic.id] for each in this.scored])
 
 
 def compare_run(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.compare import Compared, compare_run
+from eval.compare import Compared, compare_run, compare_saved
+from eval.earlier import is_evaluation, read_evaluation
 from eval.evaluation import Evaluation, evaluate
 from eval.floors import floors as failed_floors
 from eval.floors import parse_floor
@@ -14,6 +15,7 @@ from eval.gold import read_topics
 from eval.page import report_html
 from eval.run import ranked_from_run, run_rows
 from eval.trec import qrel_rows, qrels_text, read_run, run_text
+from index.archive import Archive
 from index.errors import CannotCreate
 from index.generations import replace_synced
 from rag.desk import Desk
@@ -48,9 +50,9 @@ def run_eval(
         parse_floor(floor)
     for path in (report, run, qrels):
         check_folder(path)
-    rankings = () if baseline is None else ranked_from_run(read_run(baseline), desk.archive)
+    against = None if baseline is None else comparison(baseline, desk.archive)
     evaluation = evaluate(desk, topics)
-    compared = () if baseline is None else compare_run(evaluation, rankings, desk.archive)
+    compared = () if against is None else against(evaluation)
     scored = evaluation.scored
     if run is not None:
         write(run, run_text(run_rows([each.outcome for each in scored])))
@@ -60,6 +62,18 @@ def run_eval(
     if report is not None:
         write(report, report_html(evaluation, gold.name, compared))
     return Evaluated(evaluation, compared, failed_floors(evaluation, floors))
+
+
+def comparison(baseline: Path, archive: Archive) -> Callable[[Evaluation], tuple[Compared, ...]]:
+    """How an evaluation is compared with a file: an earlier evaluation, else a TREC run.
+
+    Raises BadInput for a file that is neither.
+    """
+    if is_evaluation(baseline):
+        saved = read_evaluation(baseline)
+        return lambda evaluation: compare_saved(evaluation, saved)
+    rankings = ranked_from_run(read_run(baseline), archive)
+    return lambda evaluation: compare_run(evaluation, rankings, archive)
 
 
 def check_folder(path: Path | None) -> None:

@@ -19,11 +19,12 @@ DEPTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage that a ranking holds, by its place; best first is highest score first."""
+    """A passage that a ranking holds, with its words; best first is highest score first."""
 
     interview: str
     place: Place
     score: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,12 @@ def ask(desk: Desk, topic: Topic) -> Reply:
 
 def ranked(hits: Sequence[Hit], archive: Archive) -> tuple[Ranked, ...]:
     """The hits as places, in their order."""
-    return tuple(
-        Ranked(
-            hit.passage.interview,
-            Place(archive.source(hit.passage.interview).name, hit.passage.span),
-            hit.score,
-        )
-        for hit in hits
-    )
+    found = []
+    for hit in hits:
+        source, span = archive.source(hit.passage.interview), hit.passage.span
+        place = Place(source.name, span)
+        found.append(Ranked(hit.passage.interview, place, hit.score, span.of(source.text)))
+    return tuple(found)
 
 
 def ranked_from_run(rows: Sequence[RunRow], archive: Archive) -> tuple[Ranking, ...]:
@@ -105,7 +104,7 @@ def ranked_from_run(rows: Sequence[RunRow], archive: Archive) -> tuple[Ranking, 
                 f"{len(source.text)}; index the documents that the run was made over"
             )
         rankings.setdefault(row.topic, []).append(
-            Ranked(interview, Place(source.name, span), row.score)
+            Ranked(interview, Place(source.name, span), row.score, span.of(source.text))
         )
     return tuple(Ranking(topic, tuple(kept)) for topic, kept in rankings.items())
 

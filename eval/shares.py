@@ -52,7 +52,7 @@ def shares(
     return (
         *retrieval_shares(placed, outcome.ranked, passages),
         *answer_shares(placed, outcome, archive, sentences),
-        *silence_shares(placed, outcome),
+        *silence_shares(placed, silent=isinstance(outcome.reply, Silence)),
     )
 
 
@@ -89,9 +89,8 @@ def answer_shares(
     )
 
 
-def silence_shares(placed: Placed, outcome: Outcome) -> tuple[Share, ...]:
+def silence_shares(placed: Placed, *, silent: bool) -> tuple[Share, ...]:
     """What a reply adds to the measures of silence, with silence as the positive class."""
-    silent = isinstance(outcome.reply, Silence)
     due = not placed.topic.answerable
     group = Group.SILENCE
     return (
