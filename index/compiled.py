@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +13,7 @@ import numpy as np
 
 from index.embedder import Vectors
 from index.errors import Misconfigured
-from index.runtime import session
+from index.runtime import beside, session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -113,7 +111,7 @@ class CompiledEmbedder:
     @cached_property
     def _session(self) -> InferenceSession:
         """The network, which runs each text on one core; several run beside each other."""
-        return session(self.folder / NETWORK, threads=1)
+        return session(self.folder / NETWORK)
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` and not only its beginning."""
@@ -127,8 +125,7 @@ class CompiledEmbedder:
         """Vectors of passages, shape (len(texts), dimension), each of length 1."""
         asked = [self._record.passage_prompt + text for text in texts]
         _ = self._tokenizer, self._session  # loaded once, before threads ask for them
-        with ThreadPoolExecutor(cores()) as threads:
-            found = list(threads.map(self._vector, asked))
+        found = beside(self._vector, asked)
         return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_question(self, question: str) -> Vectors:
@@ -157,8 +154,3 @@ class CompiledEmbedder:
         given = {name: np.array([known[name]], dtype=np.int64) for name in self._record.inputs}
         (found,) = self._session.run(None, given)
         return np.asarray(found[0], dtype=np.float32)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -57,7 +57,7 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
         why = " ".join(f"{one.name}: {one.why}" for one in skipped[:3])
         raise BadInput(
             f"nothing to index in {', '.join(str(path) for path in paths)}. "
-            + (why or "Give files or folders that hold .txt documents.")
+            + (why or f"Give files or folders that hold documents: {', '.join(READERS)}.")
         )
     return Gathered(tuple(documents.values()), tuple(skipped))
 

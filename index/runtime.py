@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.embedder import OFFLINE
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+In = TypeVar("In")
+Out = TypeVar("Out")
 
-def session(file: Path, threads: int | None = None) -> InferenceSession:
-    """A network ready to run on the CPU, on so many cores; on all where none are told."""
+
+def session(file: Path) -> InferenceSession:
+    """A network ready to run on the CPU, each run on one core: see `beside`."""
     os.environ.update(OFFLINE)
     # Imported here, after it was told: it decides when it is loaded, and never again.
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    if threads is not None:
-        options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def beside(run: Callable[[In], Out], inputs: Sequence[In]) -> list[Out]:
+    """What a network makes of each input, as many at once as there are cores.
+
+    Inputs of a network are too small to be shared out among cores one by one.
+    """
+    if len(inputs) < 2:
+        return [run(one) for one in inputs]
+    with ThreadPoolExecutor(min(cores(), len(inputs))) as threads:
+        return list(threads.map(run, inputs))
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from tokenizers import Tokenizer
 
 from index.digest import file_hash
 from index.errors import Misconfigured, Unavailable
-from index.runtime import session
+from index.runtime import beside, session
 from rag.judge import Laid, Layout, Reading, Verdict
 
 FOLDER = Path(__file__).parent / "model"
@@ -38,7 +39,7 @@ class OnnxJudge:
 
     def __call__(self, question: str, readings: Sequence[Reading]) -> tuple[Verdict, ...]:
         """A verdict for each reading, in their order."""
-        return tuple(self._verdict(question, reading) for reading in readings)
+        return tuple(beside(partial(self._verdict, question), readings))
 
     def _verdict(self, question: str, reading: Reading) -> Verdict:
         """What is thought of one passage; of several windows the best speaks for it."""

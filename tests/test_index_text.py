@@ -618,7 +618,7 @@ def test_refusals_name_the_document_and_why(raw: bytes, said: str) -> None:
     assert refused.value.exit_code == 65
 
 
-@pytest.mark.parametrize("name", ["voices.docx", "voices", "voices.TXT.gz", ".txt"])
+@pytest.mark.parametrize("name", ["voices.xyz", "voices", "voices.TXT.gz", ".txt"])
 def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("Why?\nBecause.\n")
     with pytest.raises(BadInput, match=r"reads \.txt"):

@@ -1,4 +1,8 @@
-"""Documents to interviews: a reader for each suffix (`decode`, then `text`)."""
+"""Documents to interviews: a reader of words for each suffix, then what they say, by whom.
+
+`decode` makes bytes to text; `html`, `markdown` and `docx` make files to `words`; `text` tells
+interviews, people and turns apart in them.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,22 @@ from pathlib import Path
 
 from index.errors import BadInput, InputOutput
 from index.interview import Document
-from index.readers.text import read_text
+from index.readers.docx import read_docx
+from index.readers.html import read_html
+from index.readers.markdown import read_markdown
+from index.readers.text import document, plain
+from index.readers.words import Words
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {".txt": read_text, ".text": read_text}
+READERS: dict[str, Callable[[bytes, str], Words]] = {
+    ".txt": plain,
+    ".text": plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".docx": read_docx,
+}
 
 
 def read(path: Path, name: str) -> Document:
@@ -23,7 +40,7 @@ def read(path: Path, name: str) -> Document:
     if reader is None:
         raise BadInput(
             f"{name}: no reader for {path.suffix or 'a file without a suffix'}. This version "
-            f"reads {', '.join(READERS)}. Save it as plain text in UTF-8."
+            f"reads {', '.join(READERS)}. Save it as one of these, such as plain text in UTF-8."
         )
     try:
         raw = path.read_bytes()
@@ -32,4 +49,4 @@ def read(path: Path, name: str) -> Document:
             f"{path} cannot be read ({error.strerror}). Check that it exists and that you may "
             "read it."
         ) from error
-    return reader(raw, name)
+    return document(reader(raw, name), raw, name)

@@ -1,4 +1,4 @@
-"""Interview archives in plain text: interviews apart by a line, heading, people, turns, footer."""
+"""Words to interviews: apart by a line, with heading, people, turns and footer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from index.openings import Opening, headed, is_strict_heading, is_title, iso_dat
 from index.paragraphs import is_separator, paragraphs
 from index.people import introduced
 from index.readers.decode import decode
+from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import LABEL, REPLIES, Conversation, canonical, conversation, is_question
 
@@ -34,7 +35,21 @@ def read_text(raw: bytes, name: str) -> Document:
     Raises:
         BadInput: the file is empty, not text, or holds no question.
     """
-    text = decode(raw, name)
+    return document(plain(raw, name), raw, name)
+
+
+def plain(raw: bytes, name: str) -> Words:
+    """The words of a plain text file, every character kept."""
+    return words(decode(raw, name), "text", name)
+
+
+def document(found: Words, raw: bytes, name: str) -> Document:
+    """The interviews in the words of a file whose bytes are `raw`.
+
+    Raises:
+        BadInput: no question is followed by an answer.
+    """
+    text = found.text
     glue = glue_points(text)
     blocks, separators = divided(text, paragraphs(text))
     title, blocks = titled(text, blocks)
@@ -53,12 +68,12 @@ def read_text(raw: bytes, name: str) -> Document:
     return Document(
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),
-        format="text",
+        format=found.format,
         text=text,
         title=title or (read[0].interview.heading if len(read) == 1 else None),
         parts=tuple(sorted(parts, key=lambda part: part.span)),
         interviews=tuple(one.interview for one in read),
-        remarks=tuple(remark for one in sections for remark in one.remarks),
+        remarks=found.remarks + tuple(remark for one in sections for remark in one.remarks),
         glue=glue,
     )
 

@@ -1,0 +1,166 @@
+"""Web pages, saved or written: their words, a paragraph a block, without what is not content."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from index.errors import BadInput
+from index.readers.decode import MARKS, decode
+from index.readers.words import APART, Words, words
+
+# What a page has beside its content; each is counted by its name in a message.
+LEFT_OUT = {
+    **dict.fromkeys(("script", "style", "noscript", "template", "svg", "math"), ""),
+    **dict.fromkeys(("head", "title", "meta", "link", "audio", "video", "canvas", "map"), ""),
+    **dict.fromkeys(("iframe", "object", "embed"), "frame"),
+    **dict.fromkeys(("button", "select", "textarea", "input", "form"), "form field"),
+    "nav": "navigation block",
+    "aside": "side block",
+    "header": "page header",
+    "footer": "page footer",
+}
+BLOCKS = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure h1 h2 h3 h4 h5 h6 header footer hgroup li main menu ol p pre section summary table "
+    "tbody td tfoot th thead tr ul".split()
+)
+# A page's header and footer frame it; those of an article hold its heading and its credits.
+CONTENT = ("main", "article")
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+SNIFFED = 4096
+TOO_MUCH = "ERR_RESOURCE_LIMIT"
+
+
+class Lines:
+    """The words of a page as they are gathered, and what is left out."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.dropped: Counter[str] = Counter()
+
+    def add(self, text: str | None) -> None:
+        """Adds words whose white space says nothing."""
+        if text:
+            self.kept.append(re.sub(r"[ \t\n\r\f]+", " ", text))
+
+    def end(self) -> None:
+        """Ends a paragraph."""
+        self.kept.append(APART)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a blank line between them."""
+        lines = (" ".join(line.split(" ")).strip() for line in "".join(self.kept).split("\n"))
+        return re.sub(r"\n{3,}", APART, "\n".join(lines)).strip() + "\n"
+
+
+def read_html(raw: bytes, name: str) -> Words:
+    """The words of a web page.
+
+    Raises:
+        BadInput: it is not text, its encoding is not what it says, or it holds no words.
+    """
+    return words_of(decoded(raw, name), "html", name)
+
+
+def words_of(text: str, format: str, name: str, *, rules: bool = False) -> Words:
+    """The words of HTML; with `rules` a rule across the page is a line that parts interviews."""
+    if not text.strip():
+        return words("", format, name)
+    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        page = document_fromstring(DECLARATION.sub("", text), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise BadInput(f"{name} cannot be read as a web page: {error}") from error
+    if any(fault.type_name == TOO_MUCH for fault in parser.error_log):
+        # The parser stops there and says nothing; what follows would be lost.
+        raise BadInput(f"{name} is nested too deep to be read as a web page. Save it as text.")
+    gathered = Lines()
+    gather(content(page), gathered, rules=rules)
+    return words(gathered.text, format, name, gathered.dropped)
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a page: by its mark, else by what it says of itself, else UTF-8.
+
+    A page that says nothing and is not UTF-8 is windows-1252, as browsers have it.
+    """
+    if any(raw.startswith(mark) for mark, _ in MARKS):
+        return decode(raw, name)
+    told = CHARSET.search(raw[:SNIFFED])
+    try:
+        return decode(raw if told is None else recoded(raw, told[1].decode("ascii")), name)
+    except BadInput:
+        if told is not None:
+            raise
+        return decode(recoded(raw, "windows-1252"), name)
+
+
+def recoded(raw: bytes, encoding: str) -> bytes:
+    """Bytes of an encoding as UTF-8."""
+    try:
+        known = codecs.lookup(encoding).name
+        # What calls itself Latin-1 or ASCII on the web is windows-1252.
+        known = "cp1252" if known in ("iso8859-1", "ascii") else known
+        return raw.decode(known).encode()
+    except (LookupError, UnicodeError) as error:
+        raise BadInput(
+            f"the page says that it is written in {encoding}, and it is not ({error}). Open it in "
+            "a browser and save it anew."
+        ) from error
+
+
+def content(page: HtmlElement) -> HtmlElement:
+    """The one element that a page marks as its content; else the whole page."""
+    for tag in CONTENT:
+        found = list(page.iter(tag))
+        if len(found) == 1:
+            return found[0]
+    return page
+
+
+def gather(element: HtmlElement, into: Lines, *, rules: bool) -> None:
+    """The words of an element and of all in it, in their order."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    block = tag in BLOCKS
+    if block:
+        into.end()
+    into.add(element.text)
+    for child in element:
+        inside = child.tag if isinstance(child.tag, str) else "script"
+        framing = inside in ("header", "footer") and within(child, "article")
+        if inside == "br":
+            into.kept.append("\n")
+        elif inside == "hr":
+            into.kept.append(f"{APART}---{APART}" if rules else APART)
+        elif inside in LEFT_OUT and not framing:
+            if child.text_content().strip() and LEFT_OUT[inside]:
+                into.dropped[LEFT_OUT[inside]] += 1
+        elif hidden(child):
+            into.dropped["hidden element"] += 1
+        else:
+            gather(child, into, rules=rules)
+        into.add(child.tail)
+    if block:
+        into.end()
+
+
+def within(element: HtmlElement, tag: str) -> bool:
+    """Whether an element lies in one of that tag."""
+    return any(True for _ in element.iterancestors(tag))
+
+
+def hidden(element: HtmlElement) -> bool:
+    """Whether a page hides an element from who reads it."""
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or HIDDEN.search(element.get("style") or "") is not None
+    )
