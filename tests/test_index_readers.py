@@ -14,6 +14,8 @@ from index.readers import READERS, read
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
+from index.readers.odt import read_odt
+from index.readers.subtitles import read_subtitles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINES = (
@@ -59,10 +61,31 @@ def in_format(suffix: str) -> bytes:
     """The same interview in each format."""
     if suffix == ".docx":
         return docx("".join(para(run(line[:7]), run(line[7:])) for line in LINES))
+    if suffix == ".odt":
+        return odt("".join(f"<text:p>{escaped(line)}</text:p>" for line in LINES))
     if suffix in (".html", ".htm", ".xhtml"):
         blocks = "\n".join(f"  <p>{escaped(line)}</p>" for line in LINES)
         return f"<!doctype html><title>x</title><body>\n{blocks}\n</body>".encode()
     return "\n\n".join(LINES).encode()
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def odt(body: str, styles: str = "") -> bytes:
+    """An OpenDocument text whose body is some XML."""
+    made = io.BytesIO()
+    spaces = " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("text", "office", "style"))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {spaces}>'
+            f"<office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
+        )
+    return made.getvalue()
 
 
 def said(document: Document) -> list[tuple[str | None, str | None, list[str]]]:
@@ -79,7 +102,8 @@ def in_file(folder: Path, name: str, raw: bytes) -> Document:
     return read(folder / name, name)
 
 
-@pytest.mark.parametrize("suffix", READERS)
+# Subtitles have no headings.
+@pytest.mark.parametrize("suffix", sorted(READERS.keys() - {".srt", ".vtt"}))
 def test_an_interview_reads_the_same_in_every_format(tmp_path: Path, suffix: str) -> None:
     plain = in_file(tmp_path, "plain.txt", in_format(".txt"))
     other = in_file(tmp_path, f"other{suffix}", in_format(suffix))
@@ -288,3 +312,101 @@ def test_front_matter_that_is_not_yaml_is_refused() -> None:
     with pytest.raises(BadInput, match="is empty"):
         read_markdown(b"---\ntitle: On salt\n---\n\n", "a.md")
     assert read_markdown(b"---\njust words\n---\nWhy?\n", "a.md").text.strip() == "Why?"
+
+
+def test_an_open_document_is_read_as_its_final_text() -> None:
+    style = (
+        '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="T2"><style:text-properties/></style:style>'
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:h>Why did<text:s text:c="2"/>you <text:span text:style-name="T2">leave</text:span>?'
+        "</text:h>"
+        '<text:p>They took<text:span text:style-name="T1"> secretly</text:span> the boat'
+        "<text:note><text:note-body><text:p>A note.</text:p></text:note-body></text:note>."
+        "<text:line-break/>And the radio.<office:annotation><text:p>Check</text:p>"
+        "</office:annotation></text:p>"
+        "<text:list><text:list-item><text:p>One</text:p></text:list-item></text:list>"
+        "<text:p>Anchor.<text:span><text:p>In a box.</text:p></text:span></text:p>"
+    )
+    found = read_odt(odt(body, style), "a.odt")
+    assert found.text == (
+        "Why did you leave?\n\nThey took the boat.\nAnd the radio.\n\nOne\n\nAnchor.\n\nIn a box.\n"
+    )
+    assert found.dropped == {"deletion": 1, "hidden text": 1, "note": 1, "comment": 1}
+    with pytest.raises(BadInput, match="no OpenDocument text"):
+        read_odt(odt("").replace(b"content.xml", b"content.xmk"), "a.odt")
+
+
+VTT = """WEBVTT
+
+NOTE made by a machine
+
+00:01.000 --> 00:02.500 align:start
+<v Host>Why did you <i>leave</i>?</v>
+
+00:00:02.600 --> 00:00:04.000
+<v Mira Dolen>They took the boat &amp;
+
+00:00:04.100 --> 00:00:05.000
+<v Mira Dolen>the radio.</v>
+"""
+SRT = """1
+00:00:01,000 --> 00:00:02,000
+HOST: Why did you leave?
+
+2
+00:00:02,500 --> 00:00:03,000
+MIRA DOLEN: They took the boat.
+
+3
+00:00:03,100 --> 00:00:04,000
+And the radio.
+
+4
+00:00:09,000 --> 00:00:10,000
+Then we walked.
+"""
+ROLLING = """WEBVTT
+
+00:00:01.000 --> 00:00:02.000
+Why did you leave?
+
+00:00:02.000 --> 00:00:03.000
+Why did you leave?
+They took the boat.
+
+00:00:03.000 --> 00:00:04.000
+They took the boat.
+>> And who helped?
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (VTT, ["Host: Why did you leave?", "Mira Dolen: They took the boat & the radio."]),
+        (
+            SRT,
+            [
+                "HOST: Why did you leave?",
+                "MIRA DOLEN: They took the boat. And the radio.",
+                "MIRA DOLEN: Then we walked.",
+            ],
+        ),
+        (ROLLING, ["Why did you leave?", "They took the boat.", "And who helped?"]),
+    ],
+)
+def test_cues_are_put_together_to_what_each_says(text: str, lines: list[str]) -> None:
+    found = read_subtitles(text.replace("\n", "\r\n").encode(), "a.vtt")
+    assert found.text.strip().split("\n\n") == lines
+
+
+def test_subtitles_with_names_are_an_interview(tmp_path: Path) -> None:
+    document = in_file(tmp_path, "a.srt", SRT.encode())
+    assert said(document)[0][0] == "Mira Dolen"
+    assert said(document)[0][2] == ["They took the boat. And the radio.", "Then we walked."]
+    with pytest.raises(BadInput, match="no cue"):
+        read_subtitles(b"Why?\n\nBecause.\n", "a.srt")

@@ -1,7 +1,7 @@
 """Documents to interviews: a reader of words for each suffix, then what they say, by whom.
 
-`decode` makes bytes to text; `html`, `markdown` and `docx` make files to `words`; `text` tells
-interviews, people and turns apart in them.
+`decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a `package`) and
+`subtitles` make files to `words`; `text` tells interviews, people and turns apart in them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from index.interview import Document
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
+from index.readers.odt import read_odt
+from index.readers.subtitles import read_subtitles
 from index.readers.text import document, plain
 from index.readers.words import Words
 
@@ -26,6 +28,9 @@ READERS: dict[str, Callable[[bytes, str], Words]] = {
     ".htm": read_html,
     ".xhtml": read_html,
     ".docx": read_docx,
+    ".odt": read_odt,
+    ".srt": read_subtitles,
+    ".vtt": read_subtitles,
 }
 
 

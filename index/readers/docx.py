@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from index.errors import BadInput
+from index.readers.package import Package, package
 from index.readers.words import APART, Words, words
 
-# Limits on what is unpacked: no interview comes near them, and a file made to harm does.
-MOST_PARTS = 2_000
-MOST_BYTES = 100_000_000
-MOST_PART = 20_000_000
 MAIN = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -59,60 +52,22 @@ def read_docx(raw: bytes, name: str) -> Words:
     Raises:
         BadInput: it is no such document, is locked, or is made to harm.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            checked(package, name)
-            found = Paragraphs()
-            body = next(parsed(package, MAIN, name).iter(f"{W}body"), None)
-            if body is None:
-                raise BadInput(f"{name} holds no text that Word would show.")
-            blocks(body, found)
-            for part, tag, called in BESIDE:
-                found.dropped[called] += sum(counted(package, part, tag, name))
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError) as error:
-        raise BadInput(
-            f"{name} is no Word document that can be read ({error}). Open it in Word or "
-            "LibreOffice and save it anew as .docx, or save it as plain text."
-        ) from error
+    with package(raw, name, "Word document", ".docx") as parts:
+        found = Paragraphs()
+        body = next(parts.root(MAIN).iter(f"{W}body"), None)
+        if body is None:
+            raise BadInput(f"{name} holds no text that Word would show.")
+        blocks(body, found)
+        for part, tag, called in BESIDE:
+            found.dropped[called] += sum(counted(parts, part, tag))
     return words(APART.join(found.kept) + "\n", "docx", name, found.dropped)
 
 
-def checked(package: zipfile.ZipFile, name: str) -> None:
-    """Raises BadInput for a package that is locked or unpacks to more than any document."""
-    held = package.infolist()
-    if any(part.flag_bits & 1 for part in held):
-        raise BadInput(f"{name} is locked with a password. Save it without one.")
-    sizes = [part.file_size for part in held]
-    if len(held) > MOST_PARTS or sum(sizes) > MOST_BYTES or max(sizes, default=0) > MOST_PART:
-        raise BadInput(
-            f"{name} unpacks to {sum(sizes):,} bytes in {len(held):,} parts; at most "
-            f"{MOST_BYTES:,} bytes in {MOST_PARTS:,} parts of {MOST_PART:,} are read. Take large "
-            "pictures out of it, or save it as plain text."
-        )
-
-
-def parsed(package: zipfile.ZipFile, part: str, name: str) -> Any:
-    """The root of one part's XML.
-
-    Raises:
-        BadInput: it is not XML, or it declares a document type, which Word never does.
-    """
-    # It refuses what is nested more than 256 elements deep.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(package.read(part), parser)
-    except etree.XMLSyntaxError as error:
-        raise BadInput(f"{name} is damaged: {part} is not XML ({error}).") from error
-    if root.getroottree().docinfo.doctype:
-        raise BadInput(f"{name} declares entities in {part}, as no word processor does.")
-    return root
-
-
-def counted(package: zipfile.ZipFile, part: str, tag: str | None, name: str) -> Iterator[int]:
+def counted(parts: Package, begins: str, tag: str | None) -> Iterator[int]:
     """How often an element stands in the parts whose names begin so; parts with words for None."""
-    for held in package.namelist():
-        if held.startswith(part) and held.endswith(".xml"):
-            root = parsed(package, held, name)
+    for held in parts.names:
+        if held.startswith(begins) and held.endswith(".xml"):
+            root = parts.root(held)
             said = any((text.text or "").strip() for text in root.iter(f"{W}t"))
             yield sum(1 for _ in root.iter(tag)) if tag else int(said)
 
@@ -170,7 +125,8 @@ def alternative(element: Any) -> Any:
 
 def hidden(run: Any) -> bool:
     """Whether a run's words are not shown."""
-    for tag in ("vanish", "webHidden"):
-        for mark in run.iterfind(f"{W}rPr/{W}{tag}"):
-            return mark.get(f"{W}val") not in ("0", "false", "off")
-    return False
+    return any(
+        mark.get(f"{W}val") not in ("0", "false", "off")
+        for tag in ("vanish", "webHidden")
+        for mark in run.iterfind(f"{W}rPr/{W}{tag}")
+    )
