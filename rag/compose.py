@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from index.archive import Archive
 from index.interview import Span
@@ -31,7 +33,7 @@ def chosen(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> l
     """The sentences to quote, best first: first one for all who are named and all that is asked."""
     best = candidates[0].score
     reach = NEAR_BEST if candidates[0].judged is None else NEAR_BEST_JUDGED
-    near = [c for c in candidates[:MOST_SENTENCES] if c.score >= best - reach]
+    near = in_turns([c for c in candidates[:MOST_SENTENCES] if c.score >= best - reach])
     taken: list[Candidate] = []
     for candidate in (*owed(candidates, asked, archive), *near):
         spent = sum(len(one.span) for one in taken) + len(candidate.span)
@@ -40,6 +42,16 @@ def chosen(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> l
         if candidate not in taken and not repeats(candidate, taken, archive):
             taken.append(candidate)
     return sorted(taken, key=lambda candidate: -candidate.score)
+
+
+def in_turns(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best of each interview before the second best of any, so that nobody fills an answer."""
+    spoken: Counter[str] = Counter()
+    rounds = []
+    for candidate in candidates:
+        rounds.append(spoken[candidate.passage.interview])
+        spoken[candidate.passage.interview] += 1
+    return [one for _, one in sorted(zip(rounds, candidates, strict=True), key=itemgetter(0))]
 
 
 def owed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> Iterator[Candidate]:
