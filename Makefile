@@ -11,7 +11,7 @@ SAMPLE := eval/sample/interviews
 ARCHIVE ?= $(if $(DOCS),archive,sample-archive)
 PORT ?= 8000
 
-.PHONY: help setup serve test lint lines screenshots clean
+.PHONY: help setup serve test lint lines bench screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -51,6 +51,9 @@ lint: setup
 lines: ## print the lines of code of each room
 	@for room in index rag eval web onrecord.py tests; do \
 	  printf '%-12s %6d lines\n' $$room $$(find $$room -name '*.py' | xargs cat | wc -l); done
+
+bench: setup ## time the command on the sample, or on DOCS
+	$(BIN)/python -m eval.speed $(DOCS)
 
 screenshots: setup ## take pictures of every page (needs Chromium)
 	$(BIN)/python -m web.screenshots screenshots
