@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from index.archive import Archive
 from index.errors import InputOutput, NotHeld
 from rag.answer import Answer, Quote, Reply
@@ -15,6 +17,15 @@ def check(reply: Reply, archive: Archive) -> None:
         InputOutput: one is not; the reply must not be shown.
     """
     quotes = (*reply.quotes, *reply.more) if isinstance(reply, Answer) else reply.nearest
+    check_quotes(quotes, archive)
+
+
+def check_quotes(quotes: Iterable[Quote], archive: Archive) -> None:
+    """Returns if each of some quotations is cut from this archive, with its own citation.
+
+    Raises:
+        InputOutput: one is not; none of them must be shown.
+    """
     for quote in quotes:
         if not permitted(quote, archive):
             span = quote.citation.span

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.archive import Archive
+from index.interview import Span
 from index.lexical import stems
 from index.repair import repaired
 from rag.answer import Coverage, Filters, Quote
@@ -42,21 +43,27 @@ def coverage(
 
 def asked_about(archive: Archive, words: frozenset[str]) -> set[str]:
     """The interviews in which a question shares enough of some stems, rare ones counting more."""
-    weights = rarity([theirs for _, theirs in questions(archive)])
+    return {interview for interview, _ in alike(archive, words)}
+
+
+def alike(archive: Archive, words: frozenset[str]) -> tuple[tuple[str, Span], ...]:
+    """The interviewers' questions that share enough of some stems, the most alike first."""
+    weights = rarity([theirs for _, _, theirs in questions(archive)])
     unseen = max(weights.values(), default=1.0)
     whole = sum(weights.get(word, unseen) for word in words)
-    return {
-        interview
-        for interview, theirs in questions(archive)
-        if whole and sum(weights[word] for word in theirs & words) / whole >= SAME_QUESTION
-    }
+    shares = [
+        (sum(weights[word] for word in theirs & words) / whole if whole else 0.0, interview, span)
+        for interview, span, theirs in questions(archive)
+    ]
+    near = sorted((one for one in shares if one[0] >= SAME_QUESTION), key=lambda one: -one[0])
+    return tuple((interview, span) for _, interview, span in near)
 
 
 @lru_cache(maxsize=4)
-def questions(archive: Archive) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Every interviewer's question: the interview and the question's stems."""
+def questions(archive: Archive) -> tuple[tuple[str, Span, frozenset[str]], ...]:
+    """Every interviewer's question: the interview, where it stands and its stems."""
     return tuple(
-        (interview.id, frozenset(stems(repaired(source.text, question, source.glue))))
+        (interview.id, question, frozenset(stems(repaired(source.text, question, source.glue))))
         for interview in archive.interviews
         for source in [archive.source(interview.id)]
         for question in interview.questions
