@@ -3,6 +3,7 @@
 In the order that data passes through them:
 
 - `verbs`: ask, search, interviews
+- `comparing`: the verb compare
 - `opened`: settings to a desk
 - `desk`: a question in, a checked reply out
 - `understand`: what a question asks for
@@ -26,7 +27,12 @@ In the order that data passes through them:
 - `lean`: the neighbour without which a quote would mislead
 - `cite`: the one function that cuts quotes
 - `coverage`: who spoke, who was asked, who was not
+- `groups`: whom or what a comparison puts side by side
+- `compare`: questions and groups to a table with a quote, or nothing, in each cell
 - `check`: the verbatim law
 - `answer`: the nouns of an answer, and their JSON
 - `shapes`: the JSON of searches and holdings
+- `tables`: a comparison as JSON, CSV, Markdown and HTML
+- `styles`: a quote's reference as people write it
+- `bibliography`: a quote's reference for programs that keep them
 """

@@ -11,8 +11,10 @@ from index.errors import BadInput
 from rag.answer import Answer, Asked, Filters, Hit, Reply, Silence, Timing, Version
 from rag.answerable import Calibration, signs
 from rag.check import check
+from rag.compare import Comparison, Reader, compare
 from rag.compose import chosen, nearest, quotes
 from rag.coverage import coverage
+from rag.groups import By
 from rag.judge import Judge
 from rag.read import READ, Read, read
 from rag.retrieve import Retrieved, retrieve
@@ -102,6 +104,17 @@ class Desk:
             reply = Silence(asked, reason, near, covered, self.version, timing, sure)
         check(reply, self.archive)
         return reply
+
+    def compare(
+        self, questions: Sequence[str], *, by: By = By.SPEAKER, filters: Filters | None = None
+    ) -> Comparison:
+        """What each speaker, country or interview says to each of some questions.
+
+        Raises:
+            BadInput: as `ask`, or there is no question or more than six.
+        """
+        reader = Reader(self.judge, self.calibration, self._doubt)
+        return compare(questions, by, filters or Filters(), self.archive, reader)
 
     @property
     def _doubt(self) -> float:
