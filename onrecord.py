@@ -61,21 +61,59 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
 def ask_arguments(parser: argparse.ArgumentParser) -> None:
     """What `ask` takes."""
     parser.add_argument("question", metavar="QUESTION")
+    add_filters(parser)
+    parser.add_argument(
+        "--history",
+        action="append",
+        default=[],
+        help="an earlier question of the conversation, oldest first",
+    )
+    add_judge(parser)
+    add_common(parser)
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that say where to look."""
     for name, what in (
         ("country", "only interviews about this country; may be given again"),
         ("speaker", "only what this person says; may be given again"),
         ("interview", "only this interview, by its id; may be given again"),
-        ("history", "an earlier question of the conversation, oldest first"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], help=what)
-    add_judge(parser)
-    add_common(parser)
 
 
 def search_arguments(parser: argparse.ArgumentParser) -> None:
     """What `search` takes."""
     parser.add_argument("-k", type=int, default=10, help="how many passages (default 10)")
     ask_arguments(parser)
+
+
+def compare_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `compare` takes."""
+    parser.add_argument(
+        "question", nargs="+", metavar="QUESTION", help="at most six; each, or each line, is one"
+    )
+    parser.add_argument(
+        "--by",
+        choices=("speaker", "country", "interview"),
+        default="speaker",
+        help="what is put side by side (default speaker)",
+    )
+    forms = ("table", "csv", "markdown", "html", "json")
+    parser.add_argument(
+        "--format", choices=forms, default="table", help="how it is printed (default table)"
+    )
+    for form in ("csv", "markdown", "json"):
+        parser.add_argument(
+            f"--{form}",
+            action="store_const",
+            dest="format",
+            const=form,
+            help=f"short for --format {form}",
+        )
+    add_filters(parser)
+    add_judge(parser)
+    add_archive(parser)
 
 
 def parse_arguments(parser: argparse.ArgumentParser) -> None:
@@ -167,6 +205,7 @@ VERBS = {
     "index": Verb("index.verbs", "index", "add or refresh documents", index_arguments),
     "ask": Verb("rag.verbs", "ask", "answer a question with cited quotes", ask_arguments),
     "search": Verb("rag.verbs", "search", "list the nearest passages", search_arguments),
+    "compare": Verb("rag.comparing", "compare", "put answers side by side", compare_arguments),
     "interviews": Verb("rag.verbs", "interviews", "list what the archive holds", add_common),
     "serve": Verb("web.verbs", "serve", "serve the pages and the API", serve_arguments),
     "parse": Verb("index.verbs", "parse", "show how a document is read", parse_arguments),

@@ -78,6 +78,48 @@ def test_search_lists_as_many_passages_as_were_asked_for(run: Run) -> None:
     assert out.count("score") == 3
 
 
+def test_compare_prints_who_answers_and_who_does_not(run: Run) -> None:
+    code, out, _ = run("compare", "Do you believe that you can win?", "--country", "Ilmara")
+    assert code == 0
+    assert "Rusa Ketteny (Ilmara)\nAsked: Do you believe that you can win?" in out
+    assert re.search(r"river-court\.txt, characters \d+-\d+\n  /interviews/ilmara-", out)
+    assert "of 2 speakers answer" in out
+    code, out, _ = run("compare", "What do Venezuelans think?\nIs exile safe?", "--by", "country")
+    assert code == 0
+    assert "No interview here is about Venezuela" in out
+    assert "Not asked, and nothing found that answers:" in out
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [
+        ("json", '{\n "by": "interview"'),
+        ("csv", '"question","group"'),
+        ("markdown", "## Is exile safe?"),
+        ("html", "<!doctype html>"),
+    ],
+)
+def test_compare_prints_every_form(run: Run, form: str, begins: str) -> None:
+    code, out, err = run("compare", "Is exile safe?", "--by", "interview", "--format", form)
+    assert (code, err) == (0, "")
+    assert out.startswith(begins)
+    if form != "html":
+        assert run("compare", "Is exile safe?", "--by", "interview", f"--{form}")[0] == 0
+
+
+def test_compare_refuses_what_it_cannot_compare(run: Run) -> None:
+    for argv, expected, said in (
+        (("Who?", "--country", "Atlantis"), 65, "no country 'Atlantis'. It holds: Belmarra"),
+        ((" ",), 65, "none came"),
+        (tuple(f"Who is {n}?" for n in range(7)), 65, "7 came"),
+        (("Who?", "--by", "planet"), 64, "planet"),
+        (("Who?", "--format", "pdf"), 64, "pdf"),
+    ):
+        code, out, err = run("compare", *argv)
+        assert (code, out) == (expected, "")
+        assert said in err
+
+
 def test_interviews_lists_the_holdings(run: Run) -> None:
     code, out, _ = run("interviews", "--json")
     assert (code, len(json.loads(out)["interviews"])) == (0, 13)
