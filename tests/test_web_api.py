@@ -213,6 +213,9 @@ def test_description_is_whole(client: TestClient) -> None:
     assert set(described["paths"]) == {
         "/api/ask",
         "/api/search",
+        "/api/compare",
+        "/api/compare/export",
+        "/api/cite",
         "/api/interviews",
         "/api/interviews/{id}",
         "/healthz",
@@ -229,7 +232,7 @@ def test_description_is_whole(client: TestClient) -> None:
                 assert media is None or list(said["content"]) == [media]
                 assert all(held["schema"] for held in said["content"].values())
     assert "HTTPValidationError" not in names
-    for request in ("AskRequest", "SearchRequest"):
+    for request in ("AskRequest", "SearchRequest", "CompareRequest", "ExportRequest"):
         assert names[request]["additionalProperties"] is False
 
 

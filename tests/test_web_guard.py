@@ -26,6 +26,9 @@ ROUTES = {
     ("POST", "/api/search"): "program",
     ("GET", "/api/interviews"): "program",
     ("GET", "/api/interviews/{id}"): "program",
+    ("POST", "/api/compare"): "program",
+    ("POST", "/api/compare/export"): "program",
+    ("GET", "/api/cite"): "program",
     ("GET", "/healthz"): "program",
     ("GET", "/readyz"): "program",
     ("GET", "/metrics"): "program",
@@ -35,6 +38,12 @@ ROUTES = {
     ("GET", "/interviews/{id}"): "page",
     ("GET", "/about"): "page",
     ("GET", "/api"): "page",
+    ("GET", "/compare"): "page",
+    ("POST", "/compare"): "page",
+    ("GET", "/compare/export"): "page",
+    ("POST", "/compare/export"): "page",
+    ("GET", "/cite"): "page",
+    ("GET", "/cite/file"): "page",
 }
 QUESTION = {"question": "Who helps families now?"}
 

@@ -104,6 +104,14 @@ def every_page(client: TestClient, desk: Desk) -> list[str]:
         client.get(f"/interviews/{first.id}?span=x").text,
         client.get("/about").text,
         client.get("/api").text,
+        client.get("/compare").text,
+        client.post("/compare", data={"question": QUESTION}).text,
+        client.post("/compare", data={"question": f"{QUESTION}\nWhy?", "by": "interview"}).text,
+        client.post("/compare", data={"question": QUESTION, "by": "planet"}).text,
+        client.get(
+            "/cite", params={"interview": first.id, "span": f"{span.start}-{span.end}"}
+        ).text,
+        client.get("/cite", params={"interview": first.id, "span": "x"}).text,
         client.get("/nothing").text,
     ]
 
@@ -349,6 +357,11 @@ def test_what_users_send_is_never_markup(client: TestClient, desk: Desk, payload
         client.get(f"/interviews/{first}", params={"span": payload}),
         client.get(f"/{payload}"),
         client.get("/interviews/" + payload),
+        client.post("/compare", data={"question": payload}),
+        client.get("/compare", params={"question": payload, "by": payload}),
+        client.post("/compare", data={"question": "Who?", "speaker": payload}),
+        client.post("/compare/export", data={"question": "Who?", "format": payload}),
+        client.get("/cite", params={"interview": payload, "span": payload}),
         client.get("/api", headers={"Host": "localhost"}),
     ):
         inert(answer.text)

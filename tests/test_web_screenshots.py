@@ -22,6 +22,7 @@ def test_states_cover_every_page(desk: Desk) -> None:
     assert {name for name, status in statuses.items() if status != 200} == {
         "ask-empty",
         "ask-too-long",
+        "compare-wrong",
         "interview-wrong-span",
         "not-found",
     }

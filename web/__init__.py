@@ -8,10 +8,13 @@
 - `shapes`: requests and responses of the API, as pydantic models
 - `api`: the JSON routes
 - `pages`: the HTML routes
+- `comparing`: the routes of comparisons, as a page, as files and as JSON
+- `citing`: the routes of a quote's reference
 - `forms`: the question form: what was sent, and what a page shows of it again
 - `starters`: questions to begin with, from the interviewers' own
 - `views`: what each template is given: one frozen type a page
 - `replies`: a reply as the view of its page
+- `grid`: a comparison as the view of its page
 - `reading`: an interview as a page to read, with the cited words marked
 - `reference`: the API's own description as a page
 - `templating`: a view rendered by its template

@@ -11,6 +11,8 @@ from starlette.staticfiles import StaticFiles
 
 from rag.desk import Desk
 from web.api import add_api
+from web.citing import add_citing
+from web.comparing import add_comparing
 from web.guard import Envelope, Gate
 from web.metrics import Metrics
 from web.pages import add_pages
@@ -40,6 +42,8 @@ def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> Fast
     refuse = partial(respond, frame=frame)
     add_api(app, desk, metrics)
     add_pages(app, desk, metrics)
+    add_comparing(app, desk)
+    add_citing(app, desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
     # The last added is the outermost: the envelope also seals what the gate refuses.

@@ -1,4 +1,4 @@
-"""The HTML routes; every one works without JavaScript, and no question is ever in an address."""
+"""The HTML routes; every one works without JavaScript, and puts no question in an address."""
 
 from __future__ import annotations
 

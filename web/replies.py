@@ -87,7 +87,14 @@ def exchanges(members: tuple[tuple[int | None, Quote], ...]) -> Iterator[Exchang
 def words(number: int | None, quote: Quote) -> Words:
     """The words of a quote and their place."""
     citation = quote.citation
-    return Words(quote.text, number, citation.permalink, place(citation.document, citation.span))
+    span = citation.span
+    return Words(
+        text=quote.text,
+        number=number,
+        permalink=citation.permalink,
+        place=place(citation.document, span),
+        cite=f"/cite?interview={citation.interview}&span={span.start}-{span.end}",
+    )
 
 
 def covered(coverage: Coverage, archive: Archive) -> Iterator[CoverageRow]:

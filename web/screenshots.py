@@ -36,6 +36,7 @@ SIZES = ((360, 3200), (768, 2400), (1280, 2000))
 SCHEMES = (("light", 1), ("dark", 0))
 ANSWERED = "How often was the bakery inspected?"
 SILENT = "What do people in Iceland say?"
+COMPARED = "Is exile safe?\nDo you believe that you can win?"
 
 # This machine asks itself, whatever proxy its environment names.
 DIRECT = build_opener(ProxyHandler({}))
@@ -62,6 +63,10 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("answer", "/", (("question", ANSWERED),))
     yield State("follow-up", "/", (("question", "And who did it?"), ("history", ANSWERED)))
     yield State("silence", "/", (("question", SILENT),))
+    yield State("compare", "/compare")
+    yield State("compared", "/compare", (("question", COMPARED), ("by", "speaker")))
+    yield State("compare-wrong", "/compare", (("question", COMPARED), ("country", "Atlantis")))
+    yield State("cite", f"/cite?interview={interview.id}&span={span.start}-{span.end}")
     yield State("interviews", "/interviews")
     yield State("interview", f"/interviews/{interview.id}")
     yield State("interview-marked", f"/interviews/{interview.id}?span={span.start}-{span.end}")

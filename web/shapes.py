@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from rag.answer import Filters
+from rag.compare import MOST_QUESTIONS
 
 # Tab and line ends are white space; other control characters are no words.
 WORDS = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
@@ -151,6 +152,106 @@ class ReplyShape(Closed):
         description="The probability that the archive answers; null without a calibrated judge."
     )
     reason: str | None = Field(default=None, description="In silence only: why.")
+
+
+class CompareRequest(Closed):
+    """Questions, what to put side by side, and where to look."""
+
+    question: Annotated[
+        str,
+        StringConstraints(
+            min_length=1, max_length=MOST_QUESTIONS * (LONGEST_QUESTION + 1), pattern=WORDS
+        ),
+    ] = Field(
+        description=f"A question, or several, one a line; at most {MOST_QUESTIONS}.",
+        examples=["What happens to families of activists?\nWho helps them?"],
+    )
+    by: Literal["speaker", "country", "interview"] = Field(
+        default="speaker", description="What the groups are."
+    )
+    countries: Names = Field(default=[], description="Look only in interviews about these.")
+    speakers: Names = Field(default=[], description="Look only in what these people say.")
+    interviews: Names = Field(default=[], description="Look only in these interviews, by id.")
+
+    def filters(self) -> Filters:
+        """Where to look."""
+        return Filters(tuple(self.countries), tuple(self.speakers), tuple(self.interviews))
+
+
+class ExportRequest(CompareRequest):
+    """A comparison, and the form to write it in."""
+
+    format: Literal["csv", "markdown", "html"] = Field(description="What comes back.")
+
+
+class GroupShape(Closed):
+    """A speaker, a country or an interview."""
+
+    name: str | None = Field(description="Null where the documents do not say.")
+    countries: list[str]
+    interviews: list[str] = Field(description="Their ids.")
+
+
+class PosedShape(Closed):
+    """What an interviewer asked, which is nobody's answer."""
+
+    text: str = Field(description="Equals source[start:end].")
+    interview: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+
+
+class CellShape(Closed):
+    """What a group says to a question, or nothing."""
+
+    state: Literal["quoted", "asked_without_answer", "not_asked"]
+    quotes: list[NearShape] = Field(description="The words that answer; empty where none do.")
+    was_asked: PosedShape | None = Field(description="Where it was asked without an answer: what.")
+
+
+class ComparedShape(Closed):
+    """A question and its cells."""
+
+    question: str
+    understood: Understood
+    reason: str | None = Field(description="Why no cell can hold anything; null where some can.")
+    cells: list[CellShape] = Field(description="One for each group, in their order.")
+    coverage: CoverageShape
+
+
+class WholeTook(Closed):
+    """Milliseconds that it took."""
+
+    total: float
+
+
+class ComparisonShape(Closed):
+    """Questions beside speakers, countries or interviews."""
+
+    by: Literal["speaker", "country", "interview"]
+    rule: str = Field(description="When a cell holds a quote.")
+    groups: list[GroupShape]
+    questions: list[ComparedShape]
+    archive: Version
+    took_ms: WholeTook
+
+
+class WrittenShape(Closed):
+    """A reference in one style."""
+
+    style: Literal["plain", "chicago", "apa", "mla", "bibtex", "ris", "csl-json"]
+    name: str = Field(description="What the style is called.")
+    media: str = Field(description="The media type of such a file.")
+    text: str
+
+
+class CitedShape(Closed):
+    """A quote, its citation, and its reference in every style."""
+
+    quote: NearShape
+    url: str = Field(description="The permalink as a whole address.")
+    accessed: str = Field(description="ISO date of today, which references name.")
+    styles: list[WrittenShape]
 
 
 class HitShape(Closed):

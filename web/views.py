@@ -71,6 +71,7 @@ class Words:
     number: int | None
     permalink: str
     place: str
+    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,109 @@ class ApiView:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareForm:
+    """The form of a comparison as the user left it; `problem` says what to mend."""
+
+    questions: str
+    by: tuple[Choice, ...]
+    countries: tuple[Choice, ...]
+    speakers: tuple[Choice, ...]
+    interviews: tuple[str, ...]
+    most: int
+    problem: str | None = None
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The countries and speakers that the questions are narrowed to."""
+        return tuple(c.value for c in (*self.countries, *self.speakers) if c.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """What a group says to a question, or that it says nothing; `asked` and where that stands."""
+
+    question: str
+    words: tuple[Words, ...]
+    whose: str
+    nothing: str | None
+    asked: str | None
+    asked_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A speaker, country or interview with a cell for each question; `link` leads to one."""
+
+    name: str
+    about: str
+    link: str | None
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A question, what it was taken to mean, and how many say something to it."""
+
+    question: str
+    because: tuple[str, ...]
+    reason: str | None
+    tally: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A comparison as a table, of which `size` says how many rows there are, and of what.
+
+    `link` is an address that makes it again, and holds the questions; `fields` are those of the
+    form that made it, to ask for it in another form.
+    """
+
+    by: str
+    size: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    rule: str
+    link: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """Questions beside speakers, countries or interviews; without a grid, the form to ask."""
+
+    template: ClassVar[str] = "compare.html"
+    form: CompareForm
+    grid: Grid | None
+
+    @property
+    def title(self) -> str:
+        """The page's title, which says first when something must be mended."""
+        return "Please check your questions" if self.form.problem else "Compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reference in one style; `file` is the address that saves it, for the styles of programs."""
+
+    anchor: str
+    name: str
+    text: str
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """A quote and its reference in every style."""
+
+    template: ClassVar[str] = "cite.html"
+    title: ClassVar[str] = "Cite"
+    quote: Words
+    whose: str
+    asked: str | None
+    styles: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """What went wrong and the way out; `interview` is the one to read instead."""
 
@@ -326,5 +430,7 @@ View = (
     | InterviewView
     | AboutView
     | ApiView
+    | CompareView
+    | CiteView
     | ErrorView
 )
