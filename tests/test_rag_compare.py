@@ -133,7 +133,7 @@ def test_of_two_who_speak_together_each_is_asked_what_was_put_to_them(tmp_path: 
     assert states == {"Rusa Kett": State.NOT_ASKED, "Pell Andra": State.ASKED}
 
 
-@pytest.mark.parametrize(("odds", "filled"), [(4.0, True), (0.0, True), (-1.5, False)])
+@pytest.mark.parametrize(("odds", "filled"), [(4.0, True), (0.0, True), (-2.5, False)])
 def test_a_judge_that_holds_nothing_for_an_answer_empties_the_table(
     tiny: Archive, odds: float, filled: bool
 ) -> None:
