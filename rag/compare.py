@@ -34,16 +34,18 @@ READ_UNJUDGED = 8
 # cells of the corpus' and the sample's topics were of an interview that the gold has an answer in.
 BEST = 1.1
 BEST_UNJUDGED = 1.3
-# The judge's log-odds. Even odds would halve the cells that are filled on the sample, with no
-# fewer wrong ones among them; lower ones let in answers to questions that have none.
-LEAST_ODDS = -2.0
+# The judge's log-odds: even. Lower ones fill more cells, also of questions that nobody answers:
+# with -2 three times as many of those on the corpus.
+LEAST_ODDS = 0.0
 
 RULE_JUDGED = (
-    "A cell quotes the best sentence where its score is high, the judge does not rule it out, and "
-    "the calibrated probability of an answer is not one at which onrecord would be silent."
+    "A cell quotes the best sentence where its score is high, the judge finds it likelier than not "
+    "that it answers, and the calibrated probability of an answer is not one at which onrecord "
+    "would be silent."
 )
 RULE_UNCALIBRATED = (
-    "A cell quotes the best sentence where its score is high and the judge does not rule it out. "
+    "A cell quotes the best sentence where its score is high and the judge finds it likelier "
+    "than not that it answers. "
     "This judge is not calibrated, so how sure it is does not count."
 )
 RULE_UNJUDGED = (
