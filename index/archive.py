@@ -14,7 +14,7 @@ from index.dense import Dense
 from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder, Vectors
 from index.errors import Misconfigured, NotHeld
 from index.generations import Generation, verified
-from index.interview import Document, Interview, Part, Passage, Span
+from index.interview import Document, Interview, Mark, Part, Passage, Span
 from index.lexical import Lexical
 from index.manifest import Baked
 
@@ -36,6 +36,7 @@ class Source:
     title: str | None
     text: str
     glue: tuple[int, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 class Archive:
@@ -119,7 +120,13 @@ def source_of(document: Document) -> Source:
     """A document's source."""
     title = document.title.of(document.text) if document.title else None
     return Source(
-        document.name, document.sha256, document.format, title, document.text, document.glue
+        document.name,
+        document.sha256,
+        document.format,
+        title,
+        document.text,
+        document.glue,
+        document.marks,
     )
 
 

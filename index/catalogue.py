@@ -9,7 +9,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.interview import Document, Interview, Part, Passage, Remark, Role, Span, Speaker, Turn
+from index.interview import (
+    Document,
+    Interview,
+    Mark,
+    Measure,
+    Part,
+    Passage,
+    Remark,
+    Role,
+    Span,
+    Speaker,
+    Turn,
+)
 
 SCHEMA = """
 CREATE TABLE documents (number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,
@@ -19,6 +31,8 @@ CREATE TABLE parts (document INTEGER NOT NULL, start INTEGER NOT NULL, end INTEG
   role TEXT NOT NULL) STRICT;
 CREATE TABLE remarks (document INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
   start INTEGER NOT NULL, end INTEGER NOT NULL) STRICT;
+CREATE TABLE marks (document INTEGER NOT NULL, at INTEGER NOT NULL, measure TEXT NOT NULL,
+  value INTEGER NOT NULL) STRICT;
 CREATE TABLE interviews (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   document INTEGER NOT NULL, heading_start INTEGER, heading_end INTEGER, country TEXT,
   headline_start INTEGER, headline_end INTEGER, date TEXT, rating TEXT) STRICT;
@@ -57,7 +71,7 @@ def ends(span: Span | None) -> tuple[int | None, int | None]:
 
 
 def write_document(db: sqlite3.Connection, number: int, document: Document) -> None:
-    """A document's row, its parts and remarks."""
+    """A document's row, its parts, remarks and marks."""
     db.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -76,6 +90,10 @@ def write_document(db: sqlite3.Connection, number: int, document: Document) -> N
     db.executemany(
         "INSERT INTO remarks VALUES (?, ?, ?, ?, ?)",
         [(number, r.code, r.message, *ends(r.span)) for r in document.remarks],
+    )
+    db.executemany(
+        "INSERT INTO marks VALUES (?, ?, ?, ?)",
+        [(number, mark.at, mark.measure, mark.value) for mark in document.marks],
     )
 
 
@@ -149,6 +167,7 @@ class Catalogue:
         remarks = self.grouped(
             "SELECT document, code, message, start, end FROM remarks ORDER BY rowid"
         )
+        marks = self.grouped("SELECT document, at, measure, value FROM marks ORDER BY rowid")
         rows = self._db.execute(
             "SELECT number, name, sha256, format, title_start, title_end, glue FROM documents "
             "ORDER BY number"
@@ -164,6 +183,7 @@ class Catalogue:
                 interviews=tuple(interviews[number]),
                 remarks=tuple(Remark(c, m, Span(a, b)) for c, m, a, b in remarks[number]),
                 glue=tuple(json.loads(glue)),
+                marks=tuple(Mark(at, Measure(what), value) for at, what, value in marks[number]),
             )
             for number, name, sha256, kind, start, end, glue in rows
         )

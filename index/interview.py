@@ -143,12 +143,33 @@ class Remark:
     span: Span
 
 
+class Measure(StrEnum):
+    """What a mark counts in."""
+
+    PAGE = "page"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place as people name it: from the offset `at` on, page or second `value` of the source."""
+
+    at: int
+    measure: Measure
+    value: int
+
+    def __post_init__(self) -> None:
+        if self.at < 0 or self.value < 0:
+            raise ValueError(f"a mark needs offsets and values of 0 or more, got {self}")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source text as it was decoded, and how it was read.
 
     `sha256` is that of the file's bytes. `glue` holds the offsets at which the text that is
-    searched has a space that the source lacks (see `index.repair`).
+    searched has a space that the source lacks (see `index.repair`). `marks` tell pages or times,
+    in the order of their offsets, where the file tells them.
     """
 
     name: str
@@ -160,8 +181,11 @@ class Document:
     interviews: tuple[Interview, ...]
     remarks: tuple[Remark, ...]
     glue: tuple[int, ...]
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
+        if any(a.at > b.at for a, b in pairwise(self.marks)):
+            raise ValueError(f"{self.name}: marks must stand in order")
         spans = [part.span for part in self.parts]
         if any(a.end > b.start for a, b in pairwise(spans)):
             raise ValueError(f"{self.name}: parts must stand in order and apart")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from index.errors import Misconfigured
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,10 @@ class Hit:
 class Citation:
     """The exact place of some words in a source, and whose they are.
 
-    `role` tells an answer, which is the speaker's own words, from an introduction or a rating
-    line, which are the publisher's words about the speaker or the country.
+    `locator` is the place as people name it, a page or a time (see `index.locators`), where the
+    source tells it. `role` tells an answer, which is the speaker's own words, from an
+    introduction or a rating line, which are the publisher's words about the speaker or the
+    country.
     """
 
     interview: str
@@ -74,6 +76,13 @@ class Citation:
     span: Span
     quote_sha256: str
     role: Role
+    locator: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The exact place of the words, for people: page or time where told, and characters."""
+        exact = f"characters {self.span.start}–{self.span.end}"
+        return ", ".join(filter(None, (self.document, self.locator, exact)))
 
     @property
     def permalink(self) -> str:
@@ -190,6 +199,7 @@ def citation_json(citation: Citation) -> Json:
         "quote_sha256": citation.quote_sha256,
         "permalink": citation.permalink,
         "part": str(citation.role),
+        "locator": citation.locator,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from index.archive import Archive
 from index.interview import Interview, Role, Span
+from index.locators import locator
 from rag.answer import Citation, Quote, quote_hash
 
 
@@ -40,6 +41,7 @@ def cut_quote(archive: Archive, interview: str, span: Span) -> Quote:
         span=span,
         quote_sha256=quote_hash(text),
         role=role,
+        locator=locator(source.marks, span),
     )
     return Quote(text, citation)
 

@@ -18,7 +18,6 @@ from rag.tables import (
     comparison_html,
     comparison_json,
     comparison_markdown,
-    place,
     tally,
 )
 from rag.verbs import demanded, print_asked
@@ -77,6 +76,6 @@ def print_cells(found: Comparison, one: Compared, archive: Archive) -> None:
             if cited.question:
                 print(wrapped(f"Asked: {cited.question}"))
             print(wrapped(quote.text, f"  {BAR}"))
-            print(dim(f"  {clean(place(cited))}"))
+            print(dim(f"  {clean(cited.place)}"))
             print(dim(f"  {cited.permalink}"))
         print()

@@ -54,7 +54,8 @@ class Reference:
     @property
     def locator(self) -> str:
         """Where in the source the words stand."""
-        return f"characters {self.citation.span.start}–{self.citation.span.end}"
+        exact = f"characters {self.citation.span.start}–{self.citation.span.end}"
+        return f"{self.citation.locator}, {exact}" if self.citation.locator else exact
 
     @property
     def document(self) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from index.archive import Archive
 from index.interview import Interview
 from index.terminal import clean, counted
-from rag.answer import Citation, Json, Quote, near_json, version_json
+from rag.answer import Json, Quote, near_json, version_json
 from rag.compare import Cell, Compared, Comparison, Posed, State
 from rag.groups import By, Group
 
@@ -129,11 +129,6 @@ def tally(one: Compared, by: By) -> str:
     return "; ".join(counts)
 
 
-def place(citation: Citation) -> str:
-    """The exact place of some words."""
-    return f"{citation.document}, characters {citation.span.start}-{citation.span.end}"
-
-
 def comparison_csv(comparison: Comparison, archive: Archive, base: str = "") -> str:
     """A comparison with one line for each quote or empty cell, ends of lines as RFC 4180 has them.
 
@@ -216,7 +211,7 @@ def cells_markdown(cell: Cell, base: str) -> Iterator[tuple[str, str]]:
         cited = quote.citation
         told = (cited.speaker, cited.speaker_role, cited.organisation, cited.country, cited.date)
         asked = f" (asked: {inert(cited.question)})" if cited.question else ""
-        source = f"{inert(', '.join(filter(None, told)))}. {inert(place(cited))}. "
+        source = f"{inert(', '.join(filter(None, told)))}. {inert(cited.place)}. "
         yield f"“{inert(quote.text)}”{asked}", source + inert(base + cited.permalink)
     if cell.state is not State.QUOTED:
         asked = f" (asked: {inert(cell.posed.text)})" if cell.posed else ""
@@ -256,7 +251,6 @@ def comparison_html(comparison: Comparison, archive: Archive, base: str = "") ->
         ),
         tallies=tuple(tally(one, comparison.by) for one in comparison.questions),
         nothing=NOTHING,
-        place=place,
         archive=archive_line(comparison),
         base=base,
     )

@@ -58,7 +58,7 @@ def print_reply(reply: Reply, archive: Archive) -> None:
             print()
             print(dim(wrapped(whose(quote.citation), "  ")))
             print(wrapped(quote.text, "  "))
-            print(dim(wrapped(where(quote.citation), "  ")))
+            print(dim(wrapped(quote.citation.place, "  ")))
 
 
 def print_asked(asked: Asked) -> None:
@@ -84,7 +84,7 @@ def print_group(numbered: Sequence[tuple[int, Quote]]) -> None:
         if citation.role in WHOSE:
             print(dim(f"({WHOSE[citation.role]})"))
         print(wrapped(quote.text, f"  {BAR}"))
-        print(dim(f"  [{number}] {clean(where(citation))}"))
+        print(dim(f"  [{number}] {clean(citation.place)}"))
     print()
 
 
@@ -93,11 +93,6 @@ def whose(citation: Citation) -> str:
     speaker = citation.speaker or "speaker not named"
     who = ", ".join(filter(None, (speaker, citation.speaker_role, citation.organisation)))
     return f"{citation.country or 'Country unknown'} · {who}"
-
-
-def where(citation: Citation) -> str:
-    """The exact place of some words."""
-    return f"{citation.document}, characters {citation.span.start}-{citation.span.end}"
 
 
 def print_coverage(coverage: Coverage, archive: Archive) -> None:
@@ -144,7 +139,7 @@ def print_found(found: Found, archive: Archive) -> None:
         if hit.passage.role in WHOSE:
             print(dim(f"   ({WHOSE[hit.passage.role]})"))
         print(wrapped(span.of(source.text), "   "))
-        place = f"{source.name}, characters {span.start}-{span.end}, score {hit.score:.3f}"
+        place = f"{source.name}, characters {span.start}–{span.end}, score {hit.score:.3f}"
         print(dim(wrapped(place, "   ")))
         print()
     if not found.hits:

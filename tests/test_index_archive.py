@@ -276,8 +276,8 @@ def rewritten(archive: Path, change: Callable[[dict[str, object]], None]) -> Non
 
 def test_a_format_of_tomorrow_is_refused(tmp_path: Path) -> None:
     add(tmp_path, SALT)
-    rewritten(tmp_path / "archive", lambda manifest: manifest.update(format_version=2))
-    with pytest.raises(Misconfigured, match=r"format 2.*reads format 1"):
+    rewritten(tmp_path / "archive", lambda manifest: manifest.update(format_version=3))
+    with pytest.raises(Misconfigured, match=r"format 3.*reads format 2"):
         opened(tmp_path)
 
 

@@ -48,7 +48,7 @@ def test_ask_prints_the_words_whose_they_are_and_where(run: Run) -> None:
     code, out, _ = run("ask", "How were the dockers' wristbands used against them?")
     assert code == 0
     assert "Sarvelia · Tomas Ebrel" in out
-    assert re.search(r"\[1\] harbour\.txt, characters \d+-\d+", out)
+    assert re.search(r"\[1\] harbour\.txt, characters \d+–\d+", out)
     assert "interviews speak to this" in out
 
 
@@ -82,7 +82,7 @@ def test_compare_prints_who_answers_and_who_does_not(run: Run) -> None:
     code, out, _ = run("compare", "Do you believe that you can win?", "--country", "Ilmara")
     assert code == 0
     assert "Rusa Ketteny (Ilmara)\nAsked: Do you believe that you can win?" in out
-    assert re.search(r"river-court\.txt, characters \d+-\d+\n  /interviews/ilmara-", out)
+    assert re.search(r"river-court\.txt, characters \d+–\d+\n  /interviews/ilmara-", out)
     assert "of 2 speakers answer" in out
     code, out, _ = run("compare", "What do Venezuelans think?\nIs exile safe?", "--by", "country")
     assert code == 0

@@ -36,11 +36,6 @@ def people(interview: Interview) -> tuple[Person, ...]:
     return tuple(Person(s.name, s.role, s.organisation) for s in interview.speakers)
 
 
-def place(document: str, span: Span) -> str:
-    """Where words stand, for people: the document and its characters."""
-    return f"{document}, characters {span.start:,}–{span.end:,}"
-
-
 def interview_view(interview: Interview, archive: Archive, span: Span | None) -> InterviewView:
     """The page of an interview, with the words of `span` marked.
 
@@ -84,13 +79,13 @@ def found(interview: Interview, archive: Archive, span: Span) -> Marked:
         or citation.speaker
         or "a speaker whom the source does not name"
     )
-    return Marked(whose, place(citation.document, span))
+    return Marked(whose, citation.place)
 
 
 def unmarkable(span: Span) -> NotHeld:
     """The error for a span that no words of an interview answer to."""
     return NotHeld(
-        f"Characters {span.start:,}–{span.end:,} are not words that this interview puts on "
+        f"Characters {span.start}–{span.end} are not words that this interview puts on "
         "record, so nothing is marked. The link may be mistyped, or the archive may have changed "
         "since it was made."
     )

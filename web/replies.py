@@ -8,7 +8,6 @@ from itertools import groupby
 from index.archive import Archive
 from index.interview import Interview, Role
 from rag.answer import Answer, Coverage, Quote, Reply, Silence
-from web.reading import place
 from web.views import (
     AnswerView,
     AskForm,
@@ -92,7 +91,7 @@ def words(number: int | None, quote: Quote) -> Words:
         text=quote.text,
         number=number,
         permalink=citation.permalink,
-        place=place(citation.document, span),
+        place=citation.place,
         cite=f"/cite?interview={citation.interview}&span={span.start}-{span.end}",
     )
 

@@ -113,6 +113,7 @@ class Place(Closed):
     quote_sha256: Sha256
     permalink: str = Field(description="The interview's page with these words marked.")
     part: Part = Field(description=WHOSE)
+    locator: str | None = Field(description="Page or time; null where the source has none.")
 
 
 class CitationShape(Place):

@@ -1,36 +1,20 @@
-"""Subtitles, SubRip and WebVTT: cues put together to what each speaker says."""
+"""Subtitles, SubRip and WebVTT: the cues in them, with their times."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from index.errors import BadInput
+from index.readers.cues import Cue, spoken
 from index.readers.decode import decode
-from index.readers.words import APART, Words, words
+from index.readers.words import Words, words
 
 STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)[.,](\d{1,3})"
 TIMING = re.compile(rf"^\s*{STAMP}\s*-->\s*{STAMP}.*$")
 VOICE = re.compile(r"^\s*<v(?:\.[\w.-]*)?\s+([^>]{1,60})>")
-# `Name:` or `>> Name:` before what somebody says; `>>` alone, or a dash, for somebody else.
-NAMED = re.compile(r"^(?:>>+\s*)?([^\W\d_][\w.'’\- ]{0,39}?):\s+(?=\S)")
-CHANGE = re.compile(r"^(?:>>+|[-–—])\s*(?=\S)")
 TAG = re.compile(r"</?[a-z][^>]{0,80}>|<[\d:.]{5,12}>", re.I)
-# Silence of so many seconds after a whole sentence ends a paragraph.
-PAUSE = 2.0
-ENDED = re.compile(r"[.!?…。？！][’”\"')\]]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that stand on the screen together, from one second to another."""
-
-    start: float
-    end: float
-    lines: tuple[str, ...]
-    voice: str | None
 
 
 def read_subtitles(raw: bytes, name: str) -> Words:
@@ -45,7 +29,8 @@ def read_subtitles(raw: bytes, name: str) -> Words:
             f"{name} has no cue with times such as 00:00:01,000 --> 00:00:04,000. If it is a "
             "plain transcript, save it as .txt."
         )
-    return words(APART.join(spoken(found)) + "\n", "subtitles", name)
+    whole = spoken(found)
+    return words(f"{whole.text}\n", "subtitles", name, marks=whole.marks)
 
 
 def cues(text: str) -> Iterator[Cue]:
@@ -74,41 +59,3 @@ def seconds(hours: str | None, minutes: str, whole: str, part: str) -> float:
 def worded(line: str) -> str:
     """A line without its marks."""
     return " ".join(html.unescape(TAG.sub("", line)).split())
-
-
-def spoken(found: tuple[Cue, ...]) -> Iterator[str]:
-    """What is said, a paragraph a turn of it, with its speaker as a label where that is told."""
-    speaker: str | None = None
-    paragraph = ""
-    last: tuple[str, ...] = ()
-    ended = 0.0
-    for cue in found:
-        # Captions that roll show each line twice.
-        lines = cue.lines[1:] if last and cue.lines[0] == last[-1] else cue.lines
-        last = cue.lines
-        for line in lines:
-            label, said = labelled(line, cue.voice)
-            changed = (label is not None and label != speaker) or CHANGE.match(line) is not None
-            paused = cue.start - ended > PAUSE and ENDED.search(paragraph) is not None
-            asked = paragraph.endswith(("?", "？", "؟"))
-            if paragraph and (changed or paused or (asked and speaker is None)):
-                yield paragraph
-                paragraph = ""
-            if changed:
-                speaker = label
-            begins = f"{speaker}: " if speaker and not paragraph else ""
-            paragraph = f"{paragraph} {said}" if paragraph else f"{begins}{said}"
-            ended = cue.end
-    if paragraph:
-        yield paragraph
-
-
-def labelled(line: str, voice: str | None) -> tuple[str | None, str]:
-    """Who says a line, where that is told, and what."""
-    named = NAMED.match(line)
-    if voice is not None:
-        return voice, line
-    if named is not None:
-        return named[1], line[named.end() :]
-    change = CHANGE.match(line)
-    return None, line[change.end() :] if change else line

@@ -75,6 +75,7 @@ def document(found: Words, raw: bytes, name: str) -> Document:
         interviews=tuple(one.interview for one in read),
         remarks=found.remarks + tuple(remark for one in sections for remark in one.remarks),
         glue=glue,
+        marks=found.marks,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.errors import BadInput
-from index.interview import Remark, Span
+from index.interview import Mark, Remark, Span
 
 # Between paragraphs: lines that only a blank line parts are never taken for one that is wrapped.
 APART = "\n\n"
@@ -18,11 +18,13 @@ class Words:
     """The text that every offset counts in, and what of the file is not in it.
 
     `dropped` counts what was left out, by what it is called in a message, in the singular.
+    `marks` tell the pages or the times of the text.
     """
 
     text: str
     format: str
     dropped: Mapping[str, int]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -35,7 +37,13 @@ class Words:
         return (Remark("left-out", f"Left out of the text: {listed}.", Span(first, first + 1)),)
 
 
-def words(text: str, format: str, name: str, dropped: Mapping[str, int] | None = None) -> Words:
+def words(
+    text: str,
+    format: str,
+    name: str,
+    dropped: Mapping[str, int] | None = None,
+    marks: Iterable[Mark] = (),
+) -> Words:
     """The words of a file called `name`.
 
     Raises:
@@ -43,4 +51,4 @@ def words(text: str, format: str, name: str, dropped: Mapping[str, int] | None =
     """
     if not text.strip():
         raise BadInput(f"{name} is empty: there is nothing to read in it.")
-    return Words(text, format, dict(Counter(dropped or {})))
+    return Words(text, format, dict(Counter(dropped or {})), tuple(marks))
