@@ -2,7 +2,8 @@
 
 In the order that data passes through them: `verbs` (index, parse, verify), `settings` (ONRECORD_
 variables), `gather` (paths to documents), `readers` (files to documents, by suffix),
-`paragraphs`, `repair` (glued words), `openings` (headings and header fields), `footer`, `turns`,
+`paragraphs`, `repair` (glued words), `openings` (headings and header fields), `footer`, `labels`,
+`asking` (whose label asks), `voices` (whose words a paragraph holds), `turns`,
 `people`, `places`, `interview` (the nouns of an archive), `locators` (pages and times),
 `sentences`, `passages`, `embedder` (words to vectors), `compile` (a model to ONNX), `export`,
 `probes` (what it is checked on), `compiled` (a compiled model), `runtime` (onnxruntime),

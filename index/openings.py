@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.interview import Part, Role, Span
+from index.labels import opens_turn
 from index.places import country_name, is_country
-from index.turns import LABEL, is_question
+from index.voices import is_question
 
 HEADING = re.compile(r"(?P<place>[^:\n‘“\"«?]{2,60}):\s*(?P<open>[‘“\"'«])(?P<rest>.+)", re.S)
 CLOSING = "’”\"'»"
@@ -50,7 +51,11 @@ class Opening:
 
     def field(self, key: str) -> str | None:
         """The value of a header field, None where there is none."""
-        return next((value for name, value in self.fields if name == key), None)
+        return next(iter(self.every(key)), None)
+
+    def every(self, key: str) -> tuple[str, ...]:
+        """The values of a header field that comes again, such as one for each who answers."""
+        return tuple(value for name, value in self.fields if name == key)
 
 
 def opened(text: str, block: tuple[Span, ...]) -> Opening:
@@ -85,7 +90,7 @@ def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:
     words = first.of(text)
     if is_strict_heading(words) or HEADING.fullmatch(words):
         return True
-    if not is_title(words) or LABEL.match(words):
+    if not is_title(words) or opens_turn(words):
         return False
     followed_by_field = bool(rest) and FIELD.fullmatch(rest[0].of(text)) is not None
     return followed_by_field or words[-1] not in ".!…"

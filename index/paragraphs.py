@@ -6,13 +6,10 @@ import re
 from itertools import pairwise
 
 from index.interview import Span
+from index.labels import opens_turn
 
 LINE = re.compile(r"[^\n]+")
 SEPARATOR = re.compile(r"[-\u2013\u2014*=_~#\u2022\u00b7. ]*[-\u2013\u2014*=_~#\u2022\u00b7]\s*")
-# What opens a turn also opens a paragraph, however the lines around it are wrapped.
-OPENS_TURN = re.compile(
-    r"(?:\*\*)?(?=[^\W\d_])[^a-zß-ÿ][\w.'’\- ]{0,39}(?:\s*\([^)\n]{1,20}\))?:(?:\*\*)?\s"
-)
 # A name alone on its line is the label of the next one.
 LABEL_ALONE = re.compile(
     r"(?:\*\*)?[A-Z][\w.’']{0,19}(?:[ ][A-Z][\w.’'-]{0,19}){0,3}(?:\*\*)?:(?:\*\*)?"
@@ -68,5 +65,6 @@ def continues(text: str, before: Span, line: Span) -> bool:
         text[before.end : line.start].count("\n") == 1
         and not is_separator(words)
         and not is_separator(before.of(text))
-        and not OPENS_TURN.match(words)
+        # What opens a turn also opens a paragraph, however the lines around it are wrapped.
+        and not opens_turn(words)
     )

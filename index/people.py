@@ -189,6 +189,15 @@ def is_body(words: str) -> bool:
     return re.search(r"[A-Z\d]", words) is not None and not is_country(words)
 
 
+def people_in(field: str) -> tuple[str, ...]:
+    """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma."""
+    plain = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", field).strip()
+    listed = [one.strip() for one in re.split(r",|;|&|\band\b|\bet\b|\bund\b", plain)]
+    if len(listed) > 1 and all(map(NAME.fullmatch, listed)):
+        return tuple(listed)
+    return (plain.partition(",")[0].strip(),)
+
+
 def same_person(name: str, other: str) -> bool:
     """Whether two forms can be one person's name: equal, or one is the other's first or last."""
     a, b = fold(name).split(), fold(other).split()

@@ -1,200 +1,138 @@
-"""Paragraphs of a conversation to turns: by their labels, or by the questions that stand alone."""
+"""Paragraphs of a conversation to turns: who asks what, and who answers."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.interview import Part, Remark, Role, Span, Turn
-from index.people import same_person
+from index.asking import ENDS_ASKING
+from index.interview import Mark, Measure, Part, Remark, Role, Span, Turn
+from index.labels import Label, parts_of
 from index.places import fold
+from index.voices import (
+    ROLES,
+    SECOND_PERSON,
+    Said,
+    Told,
+    Voice,
+    bold_questions,
+    fits,
+    is_question,
+    labelled,
+    opening_labels,
+    rhetorical,
+    unlabelled,
+)
 
-LABEL = re.compile(
-    r"(?:[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*)?"
-    r"(?:\*\*)?(?P<label>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,20}\))?"
-    r"(?:\*\*)?(?::(?:\*\*)?\s+|：\s*)(?=\S)"
+# What an interviewer says while somebody goes on: it asks nothing and ends no answer.
+MURMURS = frozenset(
+    "ah aha exactly gotcha great hm hmm huh i indeed interesting it mhm mm my god nice no of course"
+    " oh ok okay really right see sure totally uh um wow wonderful yeah yep yes yup claro si vale"
+    " oui daccord ja genau да так".split()
 )
-ASKS = frozenset("q question interviewer int host moderator 问 問".split())
-REPLIES = frozenset("a answer interviewee respondent narrator guest 答".split())
-ENDS_ASKING = re.compile(r"[?？؟⸮][\s’”\"'»)\]*_]*$")
-# An interviewer's question is short; a longer paragraph that ends in one is rhetoric.
-LONGEST_QUESTION = 450
-FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b")
-# An interviewer can speak of himself too, when he leads to a question.
-LEADS = re.compile(
-    r"\b(?:tell|give|walk|remind|let|may|can|could|want|like)\b.{0,20}\b(?:I|me)\b", re.I
-)
-SECOND_PERSON = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
+# So many capitals may be somebody's initials, which stay as they are.
+LONGEST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """How the paragraphs between heading and footer were read."""
+    """How the paragraphs between heading and footer were read.
+
+    `labels` are those of the speakers as written, `unnamed` those of them that are words such as
+    `A`, `marks` the times that labels tell.
+    """
 
     introduction: tuple[Span, ...]
     turns: tuple[Turn, ...]
     parts: tuple[Part, ...]
     labels: tuple[str, ...]
+    unnamed: frozenset[str]
+    marks: tuple[Mark, ...]
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A paragraph with who says it: `label` as written, None where the one before goes on.
-
-    `line` is the whole paragraph, `span` its words without the label.
-    """
-
-    line: Span
-    span: Span
-    asks: bool
-    label: str | None
-
-
-def conversation(text: str, paragraphs: tuple[Span, ...]) -> Conversation:
+def conversation(text: str, paragraphs: tuple[Span, ...], told: Told) -> Conversation:
     """The introduction and the turns of one interview's paragraphs.
 
     A turn's `speaker` is the label as written, or None without labels.
     """
-    labels = labels_of(text, paragraphs)
-    said = labelled(text, paragraphs, labels) if labels else unlabelled(text, paragraphs)
-    begun = next((n for n, one in enumerate(said) if one.asks or one.label), len(said))
-    introduction = tuple(one.span for one in said[:begun])
+    found = opening_labels(text, paragraphs, told)
+    labelled_here = any(found)
+    said = (
+        labelled(text, paragraphs, found, told)
+        if labelled_here
+        else unlabelled(text, paragraphs, told)
+    )
+    begins = (n for n, one in enumerate(said) if one.voice is Voice.ASKS or one.label)
+    begun = next(begins, len(said))
+    introduction = tuple(one.line for one in said[:begun])
     spoken = said[begun:]
-    turns = tuple(turned(spoken))
+    turns = tuple(turned(text, spoken))
     parts = tuple(Part(span, Role.INTRODUCTION) for span in introduction) + tuple(
-        Part(one.line, Role.QUESTION if one.asks else Role.ANSWER) for one in spoken
+        Part(one.line, ROLES[one.voice]) for one in spoken
     )
     speaking = tuple(dict.fromkeys(t.speaker for t in turns if t.speaker is not None))
-    remarks = unasked(spoken) if labels else doubts(text, paragraphs[begun:])
-    return Conversation(introduction, turns, parts, speaking, remarks + unanswered(turns))
-
-
-def labels_of(text: str, paragraphs: tuple[Span, ...]) -> frozenset[str]:
-    """The labels that open turns here; empty where turns are not labelled."""
-    found = Counter(
-        match["label"]
-        for span in paragraphs
-        if (match := LABEL.match(span.of(text))) and named(match["label"])
-    )
-    again = {label for label, times in found.items() if times > 1}
-    spoken = again | {label for label in found if fold(label) in ASKS | REPLIES}
-    pair = any(fold(one) in ASKS for one in found) and any(fold(one) in REPLIES for one in found)
-    few = len(found) < 2 or sum(found.values()) < 3
-    if not spoken or (few and not pair) or recounted(text, paragraphs):
-        return frozenset()
-    # A label that comes once is a person only among others that come again.
-    return frozenset(spoken | {label for label in found if label.isupper()})
-
-
-def recounted(text: str, paragraphs: tuple[Span, ...]) -> bool:
-    """Whether labels stand only in a dialogue that somebody recounts.
-
-    So it is where questions stand alone before the first label, and after it too or most
-    paragraphs there open with none.
-    """
-    opens = [LABEL.match(span.of(text)) is not None for span in paragraphs]
-    asks = [is_question(span.of(text)) and not o for span, o in zip(paragraphs, opens, strict=True)]
-    first = next((n for n, one in enumerate(opens) if one), len(opens))
-    after = opens[first:]
-    return any(asks[:first]) and (any(asks[first:]) or 2 * sum(after) < len(after))
-
-
-def named(label: str) -> bool:
-    """Whether a label can be a name: up to four words that all begin with a capital."""
-    words = label.split()
-    return len(words) <= 4 and not any(word[0].islower() for word in words)
-
-
-def asking_labels(
-    text: str, paragraphs: tuple[Span, ...], labels: frozenset[str]
-) -> frozenset[str]:
-    """The labels of those who ask: by their name, else by who ends in a question most often."""
-    asks = frozenset(label for label in labels if fold(label) in ASKS)
-    if asks:
-        return asks
-    times: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    for span in paragraphs:
-        match = LABEL.match(span.of(text))
-        if match and match["label"] in labels:
-            times[match["label"]] += 1
-            asked[match["label"]] += bool(ENDS_ASKING.search(span.of(text)))
-    asking = frozenset(label for label in labels if 2 * asked[label] >= times[label])
-    return asking if asking != labels else frozenset()
-
-
-def labelled(text: str, paragraphs: tuple[Span, ...], labels: frozenset[str]) -> tuple[Said, ...]:
-    """Paragraphs where labels say who speaks; the label is not part of the words."""
-    asking = asking_labels(text, paragraphs, labels)
-    said: list[Said] = []
-    asks = False
-    for span in paragraphs:
-        match = LABEL.match(span.of(text))
-        if match and match["label"] in labels:
-            asks = match["label"] in asking
-            said.append(Said(span, Span(span.start + match.end(), span.end), asks, match["label"]))
-        else:
-            said.append(Said(span, span, asks, None))
-    return tuple(said)
-
-
-def unlabelled(text: str, paragraphs: tuple[Span, ...]) -> tuple[Said, ...]:
-    """Paragraphs where a question is a short paragraph that ends in a question mark."""
-    said: list[Said] = []
-    for span in paragraphs:
-        words = span.of(text)
-        asks = is_question(words) and not (any(s.asks for s in said) and rhetorical(words))
-        said.append(Said(span, span, asks, None))
-    return tuple(said)
-
-
-def is_question(words: str) -> bool:
-    """Whether a paragraph can be an interviewer's question."""
-    return ENDS_ASKING.search(words) is not None and len(words) <= LONGEST_QUESTION
-
-
-def rhetorical(words: str) -> bool:
-    """Whether a question is one that the speaker asks: in the first person and of nobody.
-
-    Only a clear one counts: an interviewer's words taken for the speaker's are worse than a
-    speaker's taken for the interviewer's, which are not quoted.
-    """
-    return (
-        FIRST_PERSON.search(words) is not None
-        and SECOND_PERSON.search(words) is None
-        and LEADS.search(words) is None
+    remarks = unasked(spoken) if labelled_here else doubts(text, paragraphs[begun:], told)
+    return Conversation(
+        introduction=introduction,
+        turns=turns,
+        parts=parts,
+        labels=speaking,
+        unnamed=parts_of(one.name for one in found if one is not None).replies & {*speaking},
+        marks=marked(paragraphs, found),
+        remarks=remarks + unanswered(turns),
     )
 
 
-def turned(spoken: tuple[Said, ...]) -> Iterator[Turn]:
+def marked(paragraphs: tuple[Span, ...], found: tuple[Label | None, ...]) -> tuple[Mark, ...]:
+    """The times that labels tell."""
+    return tuple(
+        Mark(span.start + label.end, Measure.SECOND, label.second)
+        for span, label in zip(paragraphs, found, strict=True)
+        if label is not None and label.second is not None
+    )
+
+
+def turned(text: str, spoken: tuple[Said, ...]) -> Iterator[Turn]:
     """Paragraphs grouped to turns; paragraphs of one question in a row are one span."""
     question: Span | None = None
     answer: list[Span] = []
     label: str | None = None
-    open_turn = False
+    asks = False
     for one in spoken:
-        if one.asks and (answer or not open_turn or one.label is not None):
-            if open_turn:
+        if one.words is None or one.voice is Voice.NOBODY:
+            continue
+        if one.voice is Voice.ASKS:
+            if one.label is not None and answer and murmured(one.words.of(text)):
+                continue
+            if question is not None and not answer and one.label is None:
+                question = question.to(one.words)
+                continue
+            if answer or asks:
                 yield Turn(question, label, tuple(answer))
-            question, answer, label, open_turn = one.span, [], None, True
-        elif one.asks:
-            question = one.span if question is None else question.to(one.span)
+            question, answer, label = one.words, [], None
+            # A remark that nobody takes up is no question that was left unanswered.
+            asks = one.label is None or ENDS_ASKING.search(question.of(text)) is not None
         else:
             if one.label is not None and answer and one.label != label:
                 yield Turn(question, label, tuple(answer))
                 answer = []
             label = one.label or label
-            answer.append(one.span)
-            open_turn = True
-    if open_turn:
+            answer.append(one.words)
+    if answer or asks:
         yield Turn(question, label, tuple(answer))
 
 
-def doubts(text: str, paragraphs: tuple[Span, ...]) -> tuple[Remark, ...]:
+def murmured(words: str) -> bool:
+    """Whether an interviewer says no more than `Right.` or `Mm-hm.`"""
+    return len(words) < 60 and set(re.findall(r"\w+", fold(words))) <= MURMURS
+
+
+def doubts(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple[Remark, ...]:
     """Questions that may be the speaker's own, for a person to check."""
+    if bold_questions(text, paragraphs, told):
+        return ()
     return tuple(
         Remark(
             "doubtful-question",
@@ -219,7 +157,7 @@ def doubtful(words: str) -> bool:
 
 def unasked(spoken: tuple[Said, ...]) -> tuple[Remark, ...]:
     """Says so where no label is an interviewer's."""
-    if any(one.asks for one in spoken):
+    if any(one.voice is Voice.ASKS for one in spoken):
         return ()
     return (
         Remark(
@@ -240,12 +178,18 @@ def unanswered(turns: tuple[Turn, ...]) -> tuple[Remark, ...]:
     )
 
 
-def canonical(label: str | None, names: tuple[str, ...]) -> str | None:
+def canonical(label: str | None, names: tuple[str, ...], unnamed: frozenset[str]) -> str | None:
     """The name of who speaks under a label: the introduced person it fits, else the label.
 
-    `A` and its like are the only person introduced, and nobody where there are several.
+    `A` and its like, the `unnamed`, are the only person introduced, and nobody where there are
+    several; several such labels stay apart as they are.
     """
-    if label is None or fold(label) in REPLIES:
+    if label is None:
         return names[0] if len(names) == 1 else None
-    fits = [name for name in names if same_person(name, label)]
-    return fits[0] if len(fits) == 1 else label.title() if label.isupper() else label
+    if label in unnamed and len(unnamed) == 1:
+        return names[0] if len(names) == 1 else None
+    own = [name for name in names if fits(name, label)]
+    if len(own) == 1:
+        return own[0]
+    plain = label.partition(",")[0]
+    return plain.title() if plain.isupper() and len(plain) > LONGEST_INITIALS else plain

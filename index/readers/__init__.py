@@ -1,8 +1,8 @@
 """Documents to interviews: a reader of words for each suffix, then what they say, by whom.
 
 `decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a `package`) and
-`subtitles` (made of `cues`) make files to `words`; `text` tells interviews, people and turns
-apart in them.
+`subtitles` (made of `cues`) make files to `words`, with what is `bold`; `text` tells interviews,
+people and turns apart in them.
 """
 
 from __future__ import annotations

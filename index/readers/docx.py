@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from index.errors import BadInput
+from index.readers.bold import BEGIN, END, MARKS, unmarked
 from index.readers.package import Package, package
 from index.readers.words import APART, Words, words
 
@@ -60,7 +62,8 @@ def read_docx(raw: bytes, name: str) -> Words:
         blocks(body, found)
         for part, tag, called in BESIDE:
             found.dropped[called] += sum(counted(parts, part, tag))
-    return words(APART.join(found.kept) + "\n", "docx", name, found.dropped)
+    plain, bold = unmarked(APART.join(found.kept) + "\n")
+    return words(plain, "docx", name, found.dropped, bold=bold)
 
 
 def counted(parts: Package, begins: str, tag: str | None) -> Iterator[int]:
@@ -89,7 +92,9 @@ def paragraph(element: Any, into: Paragraphs) -> None:
     """One paragraph, and after it those of the text boxes that hang on it."""
     boxes: list[Any] = []
     text = "".join(inline(element, into, boxes))
-    if text.strip():
+    if headed(element):
+        text = f"{BEGIN}{text}{END}"
+    if MARKS.sub("", text).strip():
         into.kept.append("\n".join(" ".join(line.split()) for line in text.split("\n")).strip())
     for box in boxes:
         blocks(box, into)
@@ -114,6 +119,10 @@ def inline(element: Any, into: Paragraphs, boxes: list[Any]) -> Iterator[str]:
             boxes.append(child)
         elif tag == f"{MC}AlternateContent":
             yield from inline(alternative(child), into, boxes)
+        elif tag == f"{W}r" and strong(child):
+            yield BEGIN
+            yield from inline(child, into, boxes)
+            yield END
         elif tag not in SILENT:
             yield from inline(child, into, boxes)
 
@@ -125,8 +134,23 @@ def alternative(element: Any) -> Any:
 
 def hidden(run: Any) -> bool:
     """Whether a run's words are not shown."""
+    return switched(run, "vanish") or switched(run, "webHidden")
+
+
+def strong(run: Any) -> bool:
+    """Whether a run's words are bold."""
+    return switched(run, "b")
+
+
+def headed(paragraph: Any) -> bool:
+    """Whether a paragraph has the style of a heading under the title."""
+    styles = paragraph.iterfind(f"{W}pPr/{W}pStyle")
+    return any(re.fullmatch(r"Heading[2-9]", style.get(f"{W}val") or "") for style in styles)
+
+
+def switched(run: Any, property: str) -> bool:
+    """Whether a run has a property that is not switched off."""
     return any(
         mark.get(f"{W}val") not in ("0", "false", "off")
-        for tag in ("vanish", "webHidden")
-        for mark in run.iterfind(f"{W}rPr/{W}{tag}")
+        for mark in run.iterfind(f"{W}rPr/{W}{property}")
     )

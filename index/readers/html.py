@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from index.errors import BadInput
+from index.readers.bold import BEGIN, END, unmarked
 from index.readers.decode import MARKS, decode
 from index.readers.words import APART, Words, words
 
@@ -29,6 +30,8 @@ BLOCKS = frozenset(
     "figure h1 h2 h3 h4 h5 h6 header footer hgroup li main menu ol p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
 )
+STRONG = frozenset("b strong h2 h3 h4 h5 h6".split())
+HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 # A page's header and footer frame it; those of an article hold its heading and its credits.
 CONTENT = ("main", "article")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
@@ -84,7 +87,8 @@ def words_of(text: str, format: str, name: str, *, rules: bool = False) -> Words
         raise BadInput(f"{name} is nested too deep to be read as a web page. Save it as text.")
     gathered = Lines()
     gather(content(page), gathered, rules=rules)
-    return words(gathered.text, format, name, gathered.dropped)
+    plain, bold = unmarked(gathered.text)
+    return words(plain, format, name, gathered.dropped, bold=bold)
 
 
 def decoded(raw: bytes, name: str) -> str:
@@ -129,9 +133,11 @@ def content(page: HtmlElement) -> HtmlElement:
 def gather(element: HtmlElement, into: Lines, *, rules: bool) -> None:
     """The words of an element and of all in it, in their order."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    block = tag in BLOCKS
+    block, strong = tag in BLOCKS, tag in STRONG or set_bold(element)
     if block:
         into.end()
+    if strong:
+        into.kept.append(BEGIN)
     into.add(element.text)
     for child in element:
         inside = child.tag if isinstance(child.tag, str) else "script"
@@ -148,8 +154,15 @@ def gather(element: HtmlElement, into: Lines, *, rules: bool) -> None:
         else:
             gather(child, into, rules=rules)
         into.add(child.tail)
+    if strong:
+        into.kept.append(END)
     if block:
         into.end()
+
+
+def set_bold(element: HtmlElement) -> bool:
+    """Whether an element's own style is bold."""
+    return HEAVY.search(element.get("style") or "") is not None
 
 
 def within(element: HtmlElement, tag: str) -> bool:

@@ -8,6 +8,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from index.errors import BadInput
+from index.interview import Span
 from index.openings import FIELD
 from index.readers.decode import decode
 from index.readers.html import words_of
@@ -28,8 +29,10 @@ def read_markdown(raw: bytes, name: str) -> Words:
     fields, unknown = fronted(front["fields"], name) if front else ([], 0)
     body = MARKDOWN.render(text[front.end() :] if front else text)
     read = words_of(body, "markdown", name, rules=True)
-    whole = APART.join((*fields, read.text))
-    return words(whole, "markdown", name, {**read.dropped, "front matter field": unknown})
+    before = "".join(f"{field}{APART}" for field in fields)
+    bold = (Span(span.start + len(before), span.end + len(before)) for span in read.bold)
+    dropped = {**read.dropped, "front matter field": unknown}
+    return words(before + read.text, "markdown", name, dropped, bold=bold)
 
 
 def fronted(front: str, name: str) -> tuple[list[str], int]:

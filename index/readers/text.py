@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 
 from index.errors import BadInput
 from index.footer import closing_role, footer, rating
-from index.interview import Document, Interview, Part, Remark, Role, Span, Speaker
+from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
+from index.labels import label_of
 from index.openings import Opening, headed, is_strict_heading, is_title, iso_date, opened
 from index.paragraphs import is_separator, paragraphs
-from index.people import introduced
+from index.people import introduced, people_in
 from index.readers.decode import decode
 from index.readers.words import Words, words
 from index.repair import glue_points, repaired
-from index.turns import LABEL, REPLIES, Conversation, canonical, conversation, is_question
+from index.turns import Conversation, canonical, conversation
+from index.voices import Told, is_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Section:
     interview: Interview
     parts: tuple[Part, ...]
     remarks: tuple[Remark, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def read_text(raw: bytes, name: str) -> Document:
@@ -51,10 +54,11 @@ def document(found: Words, raw: bytes, name: str) -> Document:
     """
     text = found.text
     glue = glue_points(text)
+    bold = frozenset(found.bold)
     blocks, separators = divided(text, paragraphs(text))
     title, blocks = titled(text, blocks)
     seen: Counter[str] = Counter()
-    sections = [section(text, glue, block, name, seen) for block in blocks]
+    sections = [section(text, glue, bold, block, name, seen) for block in blocks]
     read = [one for one in sections if one.interview.turns]
     if not read:
         raise BadInput(
@@ -75,7 +79,7 @@ def document(found: Words, raw: bytes, name: str) -> Document:
         interviews=tuple(one.interview for one in read),
         remarks=found.remarks + tuple(remark for one in sections for remark in one.remarks),
         glue=glue,
-        marks=found.marks,
+        marks=found.marks or tuple(mark for one in sections for mark in one.marks),
     )
 
 
@@ -89,9 +93,9 @@ def divided(
     """
     separators = tuple(span for span in found if is_separator(span.of(text)))
     labels = {
-        match["label"]
+        label.name
         for span in found
-        if not is_strict_heading(span.of(text)) and (match := LABEL.match(span.of(text)))
+        if not is_strict_heading(span.of(text)) and (label := label_of(span.of(text)))
     }
     divides = frozenset(separators)
     blocks: list[list[Span]] = [[]]
@@ -123,9 +127,17 @@ def titled(
 
 
 def section(
-    text: str, glue: tuple[int, ...], block: tuple[Span, ...], name: str, seen: Counter[str]
+    text: str,
+    glue: tuple[int, ...],
+    bold: frozenset[Span],
+    block: tuple[Span, ...],
+    name: str,
+    seen: Counter[str],
 ) -> Section:
-    """One interview from its paragraphs; one without turns is a block that was not read."""
+    """One interview from its paragraphs; one without turns is a block that was not read.
+
+    `bold` are the paragraphs that the document sets in bold.
+    """
     closing = footer(text, block)
     rest = block[: len(block) - len(closing)]
     while closing and rest and is_question(rest[-1].of(text)) and closing[0].role != Role.RATING:
@@ -134,13 +146,15 @@ def section(
     credits = tuple(p for p in rest if closing_role(p.of(text)) is Role.CREDIT)
     closing = tuple(Part(p, Role.CREDIT) for p in credits) + closing
     opening = opened(text, tuple(p for p in rest if p not in credits))
-    talk = conversation(text, opening.rest)
+    talk = conversation(text, opening.rest, told(opening, bold))
     if not any(turn.answer for turn in talk.turns):
         return unread(block)
     country, headline = headed(text, opening)
     people = named_speakers(text, glue, opening, talk, closing)
     names = tuple(person.name for person in people)
-    turns = tuple(replace(turn, speaker=canonical(turn.speaker, names)) for turn in talk.turns)
+    turns = tuple(
+        replace(turn, speaker=canonical(turn.speaker, names, talk.unnamed)) for turn in talk.turns
+    )
     if talk.labels:
         spoken = dict.fromkeys(turn.speaker for turn in turns if turn.speaker and turn.answer)
         people += tuple(Speaker(name) for name in spoken if name not in names)
@@ -159,7 +173,16 @@ def section(
         footer=closing,
     )
     remarks = unsure(interview, opening, block[0]) + talk.remarks
-    return Section(interview, opening.parts + talk.parts + closing, remarks)
+    return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks)
+
+
+def told(opening: Opening, bold: frozenset[Span]) -> Told:
+    """What header fields say of who asks and who answers."""
+    asks, replies = (
+        tuple(name for value in opening.every(key) for name in people_in(value))
+        for key in ("interviewer", "interviewee")
+    )
+    return Told(asks, replies, bold)
 
 
 def unread(block: tuple[Span, ...]) -> Section:
@@ -183,17 +206,28 @@ def named_speakers(
     closing: tuple[Part, ...],
 ) -> tuple[Speaker, ...]:
     """Who answers: as header fields name them, else as the introduction presents them."""
-    field = opening.field("interviewee")
-    if field is not None:
-        name, _, beside = field.partition(",")
-        role = opening.field("role") or (beside.strip() or None)
-        return (Speaker(name.strip(), role, opening.field("organisation")),)
+    fields = opening.every("interviewee")
+    if fields:
+        return in_fields(fields, opening)
     introduction = "\n".join(
         " ".join(repaired(text, span, glue).split("\n")) for span in talk.introduction
     )
     around = "\n".join(repaired(text, part.span, glue) for part in closing)
-    labels = tuple(label for label in talk.labels if label.casefold() not in REPLIES)
+    labels = tuple(label for label in talk.labels if label not in talk.unnamed)
     return introduced(introduction, around, labels)
+
+
+def in_fields(fields: tuple[str, ...], opening: Opening) -> tuple[Speaker, ...]:
+    """The people that header fields name; one alone with the role and organisation beside it."""
+    people = []
+    for field in fields:
+        names = people_in(field)
+        beside = field.partition(",")[2].strip() if len(names) == 1 else ""
+        people += [Speaker(name, beside or None) for name in names]
+    if len(people) > 1:
+        return tuple(dict.fromkeys(people))
+    role = opening.field("role") or people[0].role
+    return (Speaker(people[0].name, role, opening.field("organisation")),)
 
 
 def identity(
@@ -225,7 +259,7 @@ def identity(
 def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark, ...]:
     """What an interview does not say about itself."""
     remarks = []
-    if opening.heading is None and not opening.fields:
+    if opening.heading is None and not opening.fields and not interview.speakers:
         remarks.append(
             Remark(
                 "no-heading",
@@ -242,7 +276,7 @@ def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark,
                 first,
             )
         )
-    if any(turn.speaker is None for turn in interview.turns):
+    if any(turn.speaker is None and turn.answer for turn in interview.turns):
         remarks.append(
             Remark(
                 "no-speaker",

@@ -18,13 +18,14 @@ class Words:
     """The text that every offset counts in, and what of the file is not in it.
 
     `dropped` counts what was left out, by what it is called in a message, in the singular.
-    `marks` tell the pages or the times of the text.
+    `marks` tell the pages or the times of the text, `bold` the paragraphs set in bold.
     """
 
     text: str
     format: str
     dropped: Mapping[str, int]
     marks: tuple[Mark, ...] = ()
+    bold: tuple[Span, ...] = ()
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -43,6 +44,7 @@ def words(
     name: str,
     dropped: Mapping[str, int] | None = None,
     marks: Iterable[Mark] = (),
+    bold: Iterable[Span] = (),
 ) -> Words:
     """The words of a file called `name`.
 
@@ -51,4 +53,4 @@ def words(
     """
     if not text.strip():
         raise BadInput(f"{name} is empty: there is nothing to read in it.")
-    return Words(text, format, dict(Counter(dropped or {})), tuple(marks))
+    return Words(text, format, dict(Counter(dropped or {})), tuple(marks), tuple(bold))

@@ -1,0 +1,218 @@
+"""What opens a turn: a name, `Q:` or a time before a paragraph, in the usual styles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.places import fold
+
+ASKS = frozenset(
+    "q question interviewer int host moderator reporter journalist pregunta entrevistador"
+    " entrevistadora frage interviewerin pergunta entrevistadores вопрос корреспондент 记者"
+    " سؤال".split()
+)
+REPLIES = frozenset(
+    "answer interviewee respondent narrator guest informant participant respuesta entrevistado"
+    " entrevistada reponse antwort resposta ответ جواب".split()
+)
+# Single letters, which mean a question and an answer only side by side.
+LETTERS = tuple(pair.split("/") for pair in "q/a q/r p/r f/a в/о س/ج 问/答 問/答".split())
+# What stands where a name stands and is nobody: sounds, pauses, parts of a broadcast.
+NOBODY = frozenset(
+    "break jingle outro intro music ad ads advertisement sponsor sponsors laughter applause silence"
+    " crosstalk inaudible recording sound".split()
+)
+PARTICLES = frozenset(
+    "de da del della dos di du la le al el bin ibn van von den der ter y e".split()
+)
+TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:[.,]\d{1,3})?"
+# A time in brackets or bare, with what may part it from the name.
+STAMP = rf"[\[(<\\]*{TIME}[\\\])>]*"
+NAME = (
+    r"(?P<name>[^\W\d_][\w.'’\-]{0,30}(?:[ \xa0][\w.'’\-]{1,30}){0,3}?"
+    r"(?:,[ ](?:Ph\.?D|Psy\.?D|M\.?D|Dr|Jr|Sr|Esq)\.?)?)"
+)
+ASIDE = r"(?:\s?[\[(](?P<aside>[^)\]\n]{1,40})[)\]])?"
+BOLD = r"(?:\*\*|__)?"
+COLON = re.compile(
+    rf"(?:{STAMP}\s*[-–—|]?\s*)?{BOLD}{NAME}{ASIDE}{BOLD}\s?"
+    rf"(?:[:：]{BOLD}(?:\s*{STAMP})?(?:\s+|(?<=：))(?=\S)|[:：]{BOLD}(?:\s*{STAMP})?\s*\Z)"
+)
+# `Name 0:12`, `Name – 00:03:18:`, `00:12 Name`, each alone on its line.
+TIMED = re.compile(
+    rf"{BOLD}{NAME}{ASIDE}{BOLD}[ \t]*[:–—|-]?{BOLD}[ \t]*{STAMP}[ \t]*:?[ \t]*(?:\n\s*|\Z)"
+)
+AFTER_TIME = re.compile(rf"{STAMP}\s*[-–—|]?\s*{BOLD}{NAME}{ASIDE}{BOLD}:?[ \t]*(?:\n\s*|\Z)")
+ALONE = re.compile(rf"{BOLD}{NAME}{ASIDE}{BOLD}[ \t]*(?:\n\s*|\Z)")
+# `Q.`, `Q)`, `Q1 –`, `Interviewer –`: only words for asking and answering take these.
+MARKED = re.compile(r"(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s?[.)–—-]\s+(?=\S)")
+NUMBERED = re.compile(r"(?<=[^\W\d_])[ _]?\d{1,3}$")
+CLOCK = re.compile(rf"{TIME}")
+# A name is looked for here only; the rest of a paragraph may be a book.
+READ = 200
+
+
+class Form(StrEnum):
+    """What makes a label one: a time beside it, a colon, a mark such as `Q.`, or nothing."""
+
+    TIMED = "timed"
+    COLON = "colon"
+    MARKED = "marked"
+    BARE = "bare"
+
+
+PATTERNS = (
+    (Form.TIMED, TIMED),
+    (Form.TIMED, AFTER_TIME),
+    (Form.COLON, COLON),
+    (Form.MARKED, MARKED),
+    (Form.BARE, ALONE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a paragraph opens with: who speaks, as it is written.
+
+    `aside` is what stands in brackets beside it, `second` the moment where it is told, `end` the
+    offset in the paragraph at which the words begin: its length where there are none.
+    """
+
+    name: str
+    aside: str | None
+    second: int | None
+    end: int
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The labels, as written, that are words for asking and for answering."""
+
+    asks: frozenset[str]
+    replies: frozenset[str]
+
+
+def label_of(words: str) -> Label | None:
+    """The label that a paragraph may open with, whatever it turns out to be; None without one."""
+    for form, pattern in PATTERNS:
+        match = pattern.match(words, 0, READ)
+        # What ends where reading ends may go on.
+        if match is not None and (match.end() < READ or len(words) <= READ):
+            return made(match, form)
+    return None
+
+
+def made(match: re.Match[str], form: Form) -> Label:
+    """A label from a match of one of the forms."""
+    name, aside = match["name"].strip(), match.groupdict().get("aside")
+    timed = CLOCK.search(match.group())
+    if aside and CLOCK.fullmatch(aside.strip()):
+        aside = None
+    second = None
+    if timed:
+        hours, minutes, seconds = timed.groups()
+        second = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return Label(name, aside, second, match.end(), form)
+
+
+def bare(name: str) -> str:
+    """A label folded, without the number in `Interviewer 2` or `Speaker_01`."""
+    return NUMBERED.sub("", fold(name)) or fold(name)
+
+
+def parts_of(names: Iterable[str]) -> Parts:
+    """Which labels are words for asking and answering; a letter is one only beside its other."""
+    folded = [(name, bare(name)) for name in names]
+    all_of_them = {word for _, word in folded}
+    pairs = [pair for pair in LETTERS if all_of_them.issuperset(pair)]
+    asks = ASKS | {ask for ask, _ in pairs}
+    replies = REPLIES | {reply for _, reply in pairs}
+    return Parts(
+        frozenset(name for name, word in folded if word in asks),
+        frozenset(name for name, word in folded if word in replies),
+    )
+
+
+def named(name: str) -> bool:
+    """Whether a label can be a name: up to four words with capitals, or particles between them."""
+    first, *rest = name.replace(",", "").split()
+    small = [word for word in rest if word[0].islower() and word not in PARTICLES]
+    return len(rest) <= 3 and not first[0].islower() and not small
+
+
+def whole(name: str) -> bool:
+    """Whether a label is a person's whole name: two to four words, each with a capital."""
+    words = [word for word in name.split() if word not in PARTICLES]
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and len(word) > 1 for word in words)
+
+
+def opening_names(
+    found: Sequence[Label | None], known: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The labels, as written, that open turns; empty where turns are not labelled.
+
+    `found` has an entry a paragraph. A name opens turns where it comes again, is a word for
+    asking or answering, stands beside a time, or is `known` from elsewhere, such as a header
+    field; one that comes once does only among others that come again, and as a whole name.
+    """
+    signed = [one for one in found if one is not None and one.form is not Form.BARE]
+    parts = parts_of(one.name for one in signed)
+    spoken = [
+        one
+        for one in signed
+        if one.name in parts.asks | parts.replies
+        or (one.form is not Form.MARKED and named(one.name))
+    ]
+    times = Counter(one.name for one in spoken)
+    again = {name for name, often in times.items() if often > 1}
+    timed = {one.name for one in spoken if one.form is Form.TIMED}
+    opens = again | timed | parts.asks | parts.replies | (known & set(times))
+    asked = sum(times[name] for name in parts.asks)
+    few = len(times) < 2 or sum(times.values()) < 3
+    if not opens or (few and not (parts.asks and parts.replies) and asked < 2):
+        return bare_names(found)
+    once = {n for n in times if n.isupper() or whole(n) or bare(n) in NOBODY}
+    return frozenset(opens | once)
+
+
+def bare_names(found: Sequence[Label | None]) -> frozenset[str]:
+    """Names on lines of their own without any sign: only where they come again and again.
+
+    There are two of them at least, each comes twice, and what follows each is no such line.
+    """
+    names = [one.name if one is not None and one.form is Form.BARE else None for one in found]
+    times = Counter(name for name in names if name is not None and named(name))
+    again = {name for name, often in times.items() if often > 1 and name[-1] not in ".?!,;"}
+    places = [n for n, name in enumerate(names) if name in again]
+    followed = [n for n in places if n + 1 < len(names) and names[n + 1] not in again]
+    if len(again) < 2 or len(places) < 4 or 5 * len(followed) < 4 * len(places):
+        return frozenset()
+    return frozenset(again)
+
+
+def opens_turn(words: str) -> bool:
+    """Whether a paragraph begins with a name that a colon or a time follows."""
+    label = label_of(words)
+    return label is not None and label.form in (Form.TIMED, Form.COLON) and named(label.name)
+
+
+def aliases(found: Iterable[Label | None]) -> dict[str, str]:
+    """What stands for a name once it was told: `MF` after `Michael Folkson (MF):`."""
+    return {
+        one.aside.strip(): one.name
+        for one in found
+        if one is not None and one.aside and fold(one.aside) in initials(one.name)
+    }
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """What a name may be shortened to, folded: `Aaron van Wirdum` to avw, aw."""
+    words = fold(name).split()
+    own = [word for word in words if word not in PARTICLES]
+    ends = (words[0][0] + words[-1][0],) if len(words) > 1 else ()
+    return ("".join(w[0] for w in words), "".join(w[0] for w in own), *ends) if words else ()

@@ -1,0 +1,236 @@
+"""The styles in which transcripts say who speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.asking import asking
+from index.interview import Document, Measure
+from index.labels import Form, initials, label_of
+from index.readers.text import read_text
+
+TALK = (
+    ("Ana Rey", "Why did you leave the harbour?"),
+    ("Mira Dolen", "They came at night and took the boats, one after the other."),
+    ("Ana Rey", "Who came?"),
+    ("Mira Dolen", "The harbour guard. I knew two of them from school."),
+    ("Ana Rey", "And then?"),
+    ("Mira Dolen", "We walked to the lake and waited there until it was light."),
+)
+
+
+def document(text: str) -> Document:
+    return read_text(text.encode(), "talk.txt")
+
+
+def turns(found: Document) -> list[tuple[str | None, str | None, list[str]]]:
+    return [
+        (
+            turn.question.of(found.text) if turn.question else None,
+            turn.speaker,
+            [span.of(found.text) for span in turn.answer],
+        )
+        for interview in found.interviews
+        for turn in interview.turns
+    ]
+
+
+EXPECTED = [
+    (question, who, [answer])
+    for (_, question), (who, answer) in zip(TALK[::2], TALK[1::2], strict=True)
+]
+STYLES = {
+    "name and colon": "{name}: {words}\n",
+    "capitals": "{NAME}: {words}\n",
+    "time in brackets": "{name} ({time}): {words}\n",
+    "time before": "[{time}] {name}: {words}\n",
+    "time in square brackets after": "{name}: [{time}] {words}\n",
+    "hours": "[00:{time}] {name}: {words}\n",
+    "bold": "**{name}:** {words}\n",
+    "bold, colon after": "**{name}**: {words}\n",
+    "colon, then a line": "{name}:\n{words}\n",
+    "colon, then a blank line": "{name}:\n\n{words}\n\n",
+    "time on the line of the name": "{name}  {time}\n{words}\n\n",
+    "time after a colon": "{name}: 00:{time}\n\n{words}\n\n",
+    "time after a dash": "{name} – 00:{time}:\n{words}\n\n",
+    "time before the name": "00:{time} {name}\n{words}\n\n",
+    "name alone": "{name}\n{words}\n\n",
+    "name alone in capitals": "{NAME}\n\n{words}\n\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_style_of_labels(style: str) -> None:
+    lines = (
+        STYLES[style].format(name=who, NAME=who.upper(), words=words, time=f"0{n}:1{n}")
+        for n, (who, words) in enumerate(TALK)
+    )
+    found = document("Letters from the harbour\n\n" + "".join(lines))
+    assert turns(found) == EXPECTED
+    assert [speaker.name for speaker in found.interviews[0].speakers] == ["Mira Dolen"]
+    if "{time}" in STYLES[style]:
+        assert [mark.value for mark in found.marks] == [n * 60 + 10 + n for n in range(6)]
+        assert {mark.measure for mark in found.marks} == {Measure.SECOND}
+
+
+@pytest.mark.parametrize(
+    ("asks", "replies"),
+    [
+        ("Q:", "A:"),
+        ("Q.", "A."),
+        ("Q)", "A)"),
+        ("Q -", "A -"),
+        ("Q1:", "A1:"),
+        ("Q:", "R:"),
+        ("P:", "R:"),
+        ("F:", "A:"),
+        ("INTERVIEWER:", "INTERVIEWEE:"),
+        ("Interviewer 1:", "Respondent 1:"),
+        ("Pregunta:", "Respuesta:"),
+        ("Вопрос:", "Ответ:"),
+        ("В:", "О:"),
+        ("س:", "ج:"),
+        ("سؤال:", "جواب:"),
+        ("问：", "答："),
+    ],
+)
+def test_words_for_question_and_answer(asks: str, replies: str) -> None:
+    lines = [f"{asks if n % 2 == 0 else replies} {words}" for n, (_, words) in enumerate(TALK)]
+    found = document("X\n" + "\n".join(lines) + "\n")
+    assert turns(found) == [(question, None, answer) for question, _, answer in EXPECTED]
+
+
+def test_only_the_questions_are_labelled() -> None:
+    lines = [words if n % 2 else f"Q: {words}" for n, (_, words) in enumerate(TALK)]
+    found = document("X\nInterviewee: Mira Dolen\n" + "\n".join(lines) + "\n")
+    assert turns(found) == EXPECTED
+
+
+def test_initials_after_a_whole_name() -> None:
+    found = document(
+        "Ana Rey (AR): Welcome, both of you. Why did you leave?\n"
+        "Bo van Ek (BvE): They came at night and took what we had.\n"
+        "AR: And you?\nMD: I left before that, with my mother.\nBvE: She did.\n"
+        "AR: Who helped?\nMD: Nobody that I would name here.\n"
+    )
+    assert turns(found) == [
+        ("Welcome, both of you. Why did you leave?", "Bo van Ek", [TALK_EK]),
+        ("And you?", "MD", ["I left before that, with my mother."]),
+        ("And you?", "Bo van Ek", ["She did."]),
+        ("Who helped?", "MD", ["Nobody that I would name here."]),
+    ]
+
+
+TALK_EK = "They came at night and took what we had."
+
+
+def test_initials_of_people_in_the_header() -> None:
+    found = document(
+        "Interviewer: Ana Rey (AR)\nInterviewee: Mira Dolen (MD)\nDate: 2031-04-17\n\n"
+        "MD: I would like to begin. Is that all right?\nAR: Please do.\n"
+        "MD: They came at night. What could we do?\nAR: And then?\nMD: We left.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == ["Mira Dolen"] * 3
+    assert [question for question, _, _ in turns(found)] == [None, "Please do.", "And then?"]
+
+
+def test_who_asks_is_told_by_how_they_speak() -> None:
+    said = [
+        ("ana", "Welcome. I have known this harbour for years. Tell us how it began?"),
+        ("mira", "It began with the salt tax, and with the men who came to collect it. " * 6),
+        ("ana", "That is hard to hear. You wrote about it later?"),
+        ("mira", "I did, and you know how that was received, do you not? " * 3),
+        ("ana", "And the others."),
+        ("mira", "The others went to the islands, most of them in one boat. " * 6),
+    ]
+    assert asking(said, frozenset(), frozenset()) == {"ana"}
+    assert asking(said, frozenset(), frozenset({"ana"})) == {"mira"}
+    assert asking(said, frozenset({"mira"}), frozenset()) == {"mira"}
+
+
+def test_two_who_talk_alike_are_not_told_apart() -> None:
+    said = [("ana", "It was salt and nothing else. Was it?"), ("bo", "It was fish, I say. Or not?")]
+    assert asking(said * 4, frozenset(), frozenset()) == frozenset()
+
+
+def test_a_murmur_does_not_end_an_answer() -> None:
+    found = document(
+        "ANA: Why did you leave?\nMIRA: They came at night.\nANA: Mm-hm. Right.\n"
+        "MIRA: And took the boats.\nANA: Who came?\nMIRA: The guard.\n"
+    )
+    assert turns(found)[0] == (
+        "Why did you leave?",
+        "Mira",
+        ["They came at night.", "And took the boats."],
+    )
+
+
+def test_breaks_and_jingles_are_nobodys_words() -> None:
+    found = document(
+        "ANA: Why did you leave?\nMIRA: They came at night.\nBreak: [12:30]\n"
+        "ANA: Who came?\nMIRA: The guard.\nJingle: la la\nMIRA: And the mayor.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == ["Mira", "Mira"]
+    assert [span.span.of(found.text) for span in found.parts if span.role == "unread"] == [
+        "Break: [12:30]",
+        "Jingle: la la",
+    ]
+
+
+def test_a_remark_that_nobody_takes_up_is_no_unanswered_question() -> None:
+    found = document(
+        "Q: Why did you leave?\nA: They came.\nQ: Who came?\nA: The guard.\nQ: Thank you so much.\n"
+    )
+    assert len(turns(found)) == 2
+    assert "unanswered-question" not in [remark.code for remark in found.remarks]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It was said: go home.",
+        "we: no",
+        "12:30 is when we left, and nobody saw it",
+        "The men who came at night and stood there: five of them.",
+    ],
+)
+def test_what_is_no_label(words: str) -> None:
+    found = document(f"X\nWhy did you leave?\n{words}\nWho came?\n{words}\n")
+    assert [answer for _, _, answer in turns(found)] == [[words], [words]]
+
+
+def test_headings_that_stand_once_are_no_speakers() -> None:
+    found = document(
+        "X\nWhy did you leave?\nThey came.\nThe Lake\nWe walked.\nThe Harbour\nWe hid.\n"
+    )
+    assert len(turns(found)) == 1
+    assert found.interviews[0].speakers == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "form", "second"),
+    [
+        ("Ana Rey: yes", "Ana Rey", Form.COLON, None),
+        ("SPEAKER_01: yes", "SPEAKER_01", Form.COLON, None),
+        ("Ana van der Rey (01:02:03): yes", "Ana van der Rey", Form.COLON, 3723),
+        ("Ana Rey 1:05", "Ana Rey", Form.TIMED, 65),
+        ("Mira B. Dolen, Psy.D: yes", "Mira B. Dolen, Psy.D", Form.COLON, None),
+    ],
+)
+def test_labels(words: str, name: str, form: Form, second: int | None) -> None:
+    found = label_of(words)
+    assert found is not None
+    assert (found.name, found.form, found.second) == (name, form, second)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "a" * 5000, "“Go home,” they said.", "A b c d e f g h: i", "(((((" * 100]
+)
+def test_no_label(words: str) -> None:
+    assert label_of(words) is None
+
+
+def test_initials() -> None:
+    assert "bve" in initials("Bo van Ek")
+    assert "be" in initials("Bo van Ek")
+    assert initials("") == ()
