@@ -116,6 +116,14 @@ def compare_arguments(parser: argparse.ArgumentParser) -> None:
     add_archive(parser)
 
 
+def draft_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `verify-draft` takes."""
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="an article in a format that is read; - for text"
+    )
+    add_common(parser)
+
+
 def parse_arguments(parser: argparse.ArgumentParser) -> None:
     """What `parse` takes."""
     parser.add_argument("file", type=Path, metavar="FILE")
@@ -206,6 +214,9 @@ VERBS = {
     "ask": Verb("rag.verbs", "ask", "answer a question with cited quotes", ask_arguments),
     "search": Verb("rag.verbs", "search", "list the nearest passages", search_arguments),
     "compare": Verb("rag.comparing", "compare", "put answers side by side", compare_arguments),
+    "verify-draft": Verb(
+        "rag.verifying", "verify_draft", "check the quotations in an article", draft_arguments
+    ),
     "interviews": Verb("rag.verbs", "interviews", "list what the archive holds", add_common),
     "serve": Verb("web.verbs", "serve", "serve the pages and the API", serve_arguments),
     "parse": Verb("index.verbs", "parse", "show how a document is read", parse_arguments),

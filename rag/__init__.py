@@ -29,6 +29,14 @@ In the order that data passes through them:
 - `coverage`: who spoke, who was asked, who was not
 - `groups`: whom or what a comparison puts side by side
 - `compare`: questions and groups to a table with a quote, or nothing, in each cell
+- `quotations`: the quotations in somebody's draft
+- `wording`: words as they are compared
+- `attribution`: to whom a draft attributes a quotation
+- `concordance`: every word of an archive and where it stands
+- `pieces`: words found just so, in one place or in several
+- `align`: the place that comes nearest to some words, and what was changed
+- `verify`: a draft's quotations against the archive
+- `verifying`: the verb verify-draft, and its JSON
 - `check`: the verbatim law
 - `answer`: the nouns of an answer, and their JSON
 - `shapes`: the JSON of searches and holdings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.archive import Archive
-from index.interview import Interview, Role, Span
+from index.interview import Interview, Role, Span, Speaker
 from index.locators import locator
 from rag.answer import Citation, Quote, quote_hash
 
@@ -18,14 +18,38 @@ def cut_quote(archive: Archive, interview: str, span: Span) -> Quote:
         NotHeld: the archive holds no such interview.
     """
     held = archive.interview(interview)
-    source = archive.source(interview)
     place = next((p for p in quotable(held) if p[2].holds(span)), None)
     if place is None:
         raise ValueError(f"[{span.start}, {span.end}) is not in one quotable paragraph")
     role, turn, _ = place
-    text = span.of(source.text)
-    speaker = held.speaker_named(turn)
     question = None if turn is None else held.turns[turn].question
+    return cut(archive, held, span, role, held.speaker_named(turn), question)
+
+
+def cut_question(archive: Archive, interview: str, span: Span) -> Quote:
+    """The words of an interviewer's question: shown to check a draft, never as an answer.
+
+    Raises:
+        ValueError: the span is no question of that interview.
+        NotHeld: the archive holds no such interview.
+    """
+    held = archive.interview(interview)
+    if span not in held.questions:
+        raise ValueError(f"[{span.start}, {span.end}) is no question")
+    return cut(archive, held, span, Role.QUESTION, None, span)
+
+
+def cut(
+    archive: Archive,
+    held: Interview,
+    span: Span,
+    role: Role,
+    speaker: Speaker | None,
+    question: Span | None,
+) -> Quote:
+    """Words cut from the source, with their citation."""
+    source = archive.source(held.id)
+    text = span.of(source.text)
     citation = Citation(
         interview=held.id,
         title=interview_title(archive, held.id),

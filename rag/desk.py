@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from index.archive import Archive
 from index.errors import BadInput
-from rag.answer import Answer, Asked, Filters, Hit, Reply, Silence, Timing, Version
+from rag.answer import Answer, Asked, Filters, Hit, Quote, Reply, Silence, Timing, Version
 from rag.answerable import Calibration, signs
-from rag.check import check
+from rag.check import check, check_matches
 from rag.compare import Comparison, Reader, compare
 from rag.compose import chosen, nearest, quotes
 from rag.coverage import coverage
@@ -20,9 +21,12 @@ from rag.read import READ, Read, read
 from rag.retrieve import Retrieved, retrieve
 from rag.silence import silent
 from rag.understand import understand
+from rag.verify import Draft, Verifier
 
 MOST_HITS = 1000
 SILENCE_PRECISION = 0.9
+# Of a long quotation that nobody says, so many words are looked up.
+LONGEST_LOOKED_UP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Desk:
         self.calibration = calibration if judge is not None else None
         self.silence_precision = silence_precision
         self.version = Version(archive.generation, archive.fingerprint)
+        self._verifier: Verifier | None = None
+        self._lock = Lock()
 
     def ask(
         self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None
@@ -115,6 +121,28 @@ class Desk:
         """
         reader = Reader(self.judge, self.calibration, self._doubt)
         return compare(questions, by, filters or Filters(), self.archive, reader)
+
+    def verify(self, text: str) -> Draft:
+        """A draft with its quotations checked against the archive.
+
+        Raises:
+            BadInput: it is empty, too long, or holds too many quotations.
+        """
+        with self._lock:
+            if self._verifier is None:
+                self._verifier = Verifier(self.archive, self._near)
+            verifier = self._verifier
+        draft = verifier.check(text, self.version)
+        for one in draft.checked:
+            check_matches((*one.matches, *one.nearest), self.archive)
+        return draft
+
+    def _near(self, words: str) -> tuple[Quote, ...]:
+        """The sentences that lie nearest to some words: near, and no evidence."""
+        begin = " ".join(words.split()[:LONGEST_LOOKED_UP])
+        asked = Asked(begin, begin, Filters(), (), (), (), ())
+        found = retrieve(asked, self.archive, READ)
+        return nearest(read(found, self.archive, None).candidates, self.archive)
 
     @property
     def _doubt(self) -> float:

@@ -33,6 +33,9 @@ HEADERS = (
     ),
 )
 LARGEST_BODY = 64 * 1024
+# A whole article is sent to be checked.
+LARGEST_DRAFT = 1024 * 1024
+LARGEST = {"/verify": LARGEST_DRAFT, "/api/verify": LARGEST_DRAFT}
 # Long enough for a slow line, short enough that idle senders do not hold the server's places.
 BODY_SECONDS = 30.0
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -98,16 +101,17 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        largest = LARGEST.get(str(scope["path"]), LARGEST_BODY)
         if not await self.is_ours(scope, receive):
             # A page here would tell a rebound name what the archive holds.
             problem = Problem(400, "This server does not answer under that host name.")
             await document(scope, problem)(scope, receive, send)
         elif scope["method"] not in SAFE and is_cross_site(headers):
             await self.refuse(scope, of_status(403))(scope, receive, send)
-        elif status := length_refused(headers):
+        elif status := length_refused(headers, largest):
             await self.refuse(scope, of_status(status))(scope, receive, send)
         else:
-            await self.app(scope, counted(receive), send)
+            await self.app(scope, counted(receive, largest), send)
 
     async def is_ours(self, scope: Scope, receive: Receive) -> bool:
         """Whether the Host header names this server, as Starlette's host check reads it."""
@@ -143,18 +147,18 @@ def is_cross_site(headers: Headers) -> bool:
             return True
 
 
-def length_refused(headers: Headers) -> int | None:
-    """The status that refuses a Content-Length: 400 for no number, 413 for too large a one."""
+def length_refused(headers: Headers, largest: int) -> int | None:
+    """The status that refuses a Content-Length: 400 for no number, 413 for one over `largest`."""
     lengths = headers.getlist("content-length")
     if not lengths:
         return None
     if len(lengths) > 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
         return 400
-    return 413 if len(lengths[0]) > 18 or int(lengths[0]) > LARGEST_BODY else None
+    return 413 if len(lengths[0]) > 18 or int(lengths[0]) > largest else None
 
 
-def counted(receive: Receive) -> Receive:
-    """A body that ends in 413 when it grows too large, and in 408 when it takes too long."""
+def counted(receive: Receive, largest: int) -> Receive:
+    """A body that ends in 413 when it grows over `largest`, and in 408 when it takes too long."""
     taken = 0
     ends = time.monotonic() + BODY_SECONDS
     whole = False
@@ -170,7 +174,7 @@ def counted(receive: Receive) -> Receive:
             raise HTTPException(408) from None
         taken += len(message.get("body", b""))
         whole = not message.get("more_body", False)
-        if taken > LARGEST_BODY:
+        if taken > largest:
             raise HTTPException(413)
         return message
 

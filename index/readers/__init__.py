@@ -42,6 +42,25 @@ def read(path: Path, name: str) -> Document:
         BadInput: there is no reader for it, or its reader cannot read it.
         InputOutput: the file cannot be opened.
     """
+    found, raw = opened(path, name)
+    return document(found, raw, name)
+
+
+def read_words(path: Path, name: str) -> Words:
+    """The words in a file, whatever they are, without looking for an interview in them.
+
+    Raises:
+        BadInput, InputOutput: as `read`.
+    """
+    return opened(path, name)[0]
+
+
+def opened(path: Path, name: str) -> tuple[Words, bytes]:
+    """The words of a file, and its bytes.
+
+    Raises:
+        BadInput, InputOutput: as `read`.
+    """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise BadInput(
@@ -55,4 +74,4 @@ def read(path: Path, name: str) -> Document:
             f"{path} cannot be read ({error.strerror}). Check that it exists and that you may "
             "read it."
         ) from error
-    return document(reader(raw, name), raw, name)
+    return reader(raw, name), raw

@@ -1,0 +1,130 @@
+"""The place in an archive that comes nearest to some words, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+import numpy as np
+
+from index.interview import Role
+from rag.concordance import Concordance, Numbers
+from rag.wording import Word
+
+# Places are looked for by so many of the rarest words, each of no more than so many places.
+RAREST, MOST_PLACES = 16, 3000
+# How many places are compared word by word, and by how many words one may be longer on each side.
+CANDIDATES, SLACK = 6, 12
+# So many of the words of both must be the same, in order, for one to be the other altered.
+LEAST_ALIKE = 0.62
+# And so many of them at least: fewer can agree by chance.
+LEAST_SHARED = 3
+
+
+class Op(StrEnum):
+    """What became of some words between the source and the draft."""
+
+    SAME = "same"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words that are the same, that the draft dropped, or that it added."""
+
+    op: Op
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A place that comes near: its first and last word, and how alike it is, 0 to 1."""
+
+    first: int
+    last: int
+    alike: float
+
+
+def aligned(concordance: Concordance, words: Sequence[Word]) -> Aligned | None:
+    """The place whose words are most alike, in order; None where none is alike enough.
+
+    An answer goes before any other words that are as much alike; headings, which are edited
+    twins of what was said, are never the place.
+    """
+    numbers = concordance.numbered([word.folded for word in words])
+    best: Aligned | None = None
+    for place in candidates(concordance, numbers):
+        if concordance.utterance(place).role is Role.HEADING:
+            continue
+        found = compared(concordance, numbers, place)
+        if found is not None and (best is None or better(concordance, found, best)):
+            best = found
+    return best
+
+
+def better(concordance: Concordance, one: Aligned, other: Aligned) -> bool:
+    """Whether one place explains some words better than another."""
+    answers = [concordance.utterance(a.first).role is Role.ANSWER for a in (one, other)]
+    return (round(one.alike, 3), answers[0]) > (round(other.alike, 3), answers[1])
+
+
+def candidates(concordance: Concordance, numbers: Numbers) -> list[int]:
+    """Places at which the words may begin, the likeliest first: where rare words stand in step."""
+    held = [(len(concordance.places(int(n))), k, int(n)) for k, n in enumerate(numbers) if n >= 0]
+    held = sorted(one for one in held if one[0])[:RAREST]
+    votes: dict[int, float] = {}
+    for times, offset, number in held:
+        for place in concordance.places(number)[:MOST_PLACES]:
+            begins = int(place) - offset
+            votes[begins // SLACK] = votes.get(begins // SLACK, 0.0) + 1 / (1 + np.log1p(times))
+    scored = sorted(
+        ((votes[b] + votes.get(b + 1, 0.0), b) for b in votes), key=lambda one: (-one[0], one[1])
+    )
+    return [
+        min(max(0, bin_ * SLACK + SLACK), len(concordance.words) - 1)
+        for _, bin_ in scored[:CANDIDATES]
+    ]
+
+
+def compared(concordance: Concordance, numbers: Numbers, begins: int) -> Aligned | None:
+    """What comes nearest to some words around a place of one utterance."""
+    low, high = concordance.bounds(min(begins + len(numbers) // 2, len(concordance.words) - 1))
+    first = max(low, begins - 2 * SLACK)
+    last = min(high, begins + len(numbers) + 2 * SLACK)
+    if first >= last:
+        return None
+    window = concordance.words[first:last].tolist()
+    own = numbers.tolist()
+    blocks = SequenceMatcher(None, window, own, autojunk=False).get_matching_blocks()[:-1]
+    best: Aligned | None = None
+    # A lone word far from the others makes the place longer without making it more alike.
+    for a in range(len(blocks)):
+        for b in range(a, len(blocks)):
+            shared = sum(block.size for block in blocks[a : b + 1])
+            length = blocks[b].a + blocks[b].size - blocks[a].a
+            alike = 2 * shared / (length + len(own))
+            if shared >= LEAST_SHARED and alike >= LEAST_ALIKE and (not best or alike > best.alike):
+                best = Aligned(first + blocks[a].a, first + blocks[a].a + length - 1, alike)
+    return best
+
+
+def changes(
+    near: Aligned, draft: str, words: Sequence[Word], source: str, concordance: Concordance
+) -> tuple[Change, ...]:
+    """What leads from the source's words to the draft's, in reading order."""
+    numbers = concordance.numbered([word.folded for word in words]).tolist()
+    window = concordance.words[near.first : near.last + 1].tolist()
+    found = []
+    for op, a, b, c, d in SequenceMatcher(None, window, numbers, autojunk=False).get_opcodes():
+        if op == "equal":
+            found.append(Change(Op.SAME, draft[words[c].start : words[d - 1].end]))
+            continue
+        if b > a:
+            span = concordance.span(near.first + a, near.first + b - 1)
+            found.append(Change(Op.DROPPED, span.of(source)))
+        if d > c:
+            found.append(Change(Op.ADDED, draft[words[c].start : words[d - 1].end]))
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""Every word of an archive and where it stands, to look up what somebody quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.archive import Archive
+from index.interview import Interview, Role, Span
+from rag.wording import words_in
+
+Numbers = npt.NDArray[np.int64]
+NOWHERE: Numbers = np.zeros(0, dtype=np.int64)
+# Stands between two utterances, so that no run of words crosses from one to the next.
+APART = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one voice says without a break: an answer, a question, an introduction, a heading.
+
+    `speaker` is who says it, None for an interviewer, a publisher or somebody not named.
+    """
+
+    interview: str
+    role: Role
+    speaker: str | None
+    spans: tuple[Span, ...]
+
+
+class Concordance:
+    """The words of an archive in the order in which they stand, found by what they are."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Reads all that an archive's interviews say."""
+        self.utterances = tuple(u for i in archive.interviews for u in utterances(i))
+        self._numbers: dict[str, int] = {}
+        words, starts, ends, owners = [], [], [], []
+        for number, utterance in enumerate(self.utterances):
+            source = archive.source(utterance.interview)
+            for span in utterance.spans:
+                for word in words_in(source.text, span.start, span.end):
+                    words.append(self._numbers.setdefault(word.folded, len(self._numbers)))
+                    starts.append(word.start)
+                    ends.append(word.end)
+                    owners.append(number)
+            words.append(APART)
+            starts.append(0)
+            ends.append(0)
+            owners.append(number)
+        self.words: Numbers = np.array(words, dtype=np.int64)
+        self._names = tuple(self._numbers)
+        self._starts, self._ends = np.array(starts, np.int64), np.array(ends, np.int64)
+        self._owners = np.array(owners, np.int64)
+        self._order = np.argsort(self.words, kind="stable")
+        self._bounds = np.searchsorted(
+            self.words[self._order], np.arange(len(self._numbers) + 1), side="left"
+        )
+
+    def numbered(self, words: Sequence[str]) -> Numbers:
+        """The number of each word, -2 for one that nobody says."""
+        return np.array([self._numbers.get(word, -2) for word in words], dtype=np.int64)
+
+    def word(self, place: int) -> str:
+        """The folded word at a place."""
+        return self._names[int(self.words[place])]
+
+    def places(self, number: int) -> Numbers:
+        """Where a word stands, in order."""
+        if number < 0:
+            return NOWHERE
+        return np.asarray(self._order[self._bounds[number] : self._bounds[number + 1]])
+
+    def runs(self, numbers: Numbers) -> Numbers:
+        """Where some words stand in a row."""
+        if not len(numbers) or (numbers < 0).any():
+            return NOWHERE
+        counts = self._bounds[numbers + 1] - self._bounds[numbers]
+        rarest = int(np.argmin(counts))
+        begins = self.places(int(numbers[rarest])) - rarest
+        begins = begins[(begins >= 0) & (begins + len(numbers) <= len(self.words))]
+        for offset, number in enumerate(numbers):
+            begins = begins[self.words[begins + offset] == number]
+        return begins
+
+    def utterance(self, place: int) -> Utterance:
+        """Whose word it is."""
+        return self.utterances[int(self._owners[place])]
+
+    def together(self, place: int, other: int) -> bool:
+        """Whether two words are of one utterance."""
+        return bool(self._owners[place] == self._owners[other])
+
+    def bounds(self, place: int) -> tuple[int, int]:
+        """The half-open range of the words of an utterance."""
+        owner = self._owners[place]
+        begins = int(np.searchsorted(self._owners, owner, side="left"))
+        return begins, int(np.searchsorted(self._owners, owner, side="right")) - 1
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of the source from one word to another, both included."""
+        return Span(int(self._starts[first]), int(self._ends[last]))
+
+
+def utterances(interview: Interview) -> Iterator[Utterance]:
+    """All that an interview's people and its publisher say; what alone stands by itself."""
+    if interview.headline is not None:
+        yield Utterance(interview.id, Role.HEADING, None, (interview.headline,))
+    for span in interview.introduction:
+        yield Utterance(interview.id, Role.INTRODUCTION, None, (span,))
+    for question in interview.questions:
+        yield Utterance(interview.id, Role.QUESTION, None, (question,))
+    for number, turn in enumerate(interview.turns):
+        if turn.answer:
+            who = interview.speaker_named(number)
+            yield Utterance(interview.id, Role.ANSWER, who.name if who else None, turn.answer)
+    for part in interview.footer:
+        if part.role is Role.RATING:
+            yield Utterance(interview.id, Role.RATING, None, (part.span,))

@@ -1,0 +1,301 @@
+"""A draft's quotations against the archive: are they word for word, and whose are they?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.archive import Archive
+from index.errors import BadInput
+from index.interview import Role, Span
+from rag.align import Aligned, Change, aligned, changes
+from rag.answer import Quote, Version
+from rag.attribution import attributed
+from rag.cite import cut_question, cut_quote
+from rag.concordance import Concordance, Utterance
+from rag.pieces import Run, dropped_denial, in_one_place, stitched
+from rag.quotations import Quotation, quotations
+from rag.wording import words_in
+
+MOST_CHARACTERS = 200_000
+MOST_QUOTATIONS = 500
+# A title or a word in marks is no quotation of somebody unless it is found word for word.
+LEAST_WORDS = 4
+# Among equal places, so many are shown.
+MOST_MATCHES = 3
+
+
+class Verdict(StrEnum):
+    """What a quotation in a draft turns out to be."""
+
+    EXACT = "exact"
+    ALTERED = "altered"
+    MISATTRIBUTED = "misattributed"
+    INTERVIEWER = "interviewer"
+    STITCHED = "stitched"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A quotation of a draft and what the archive holds of it.
+
+    `span` is its place in the draft. `attributed_to` is whom the draft names, None where it does
+    not tell. `changes` lead from the source's words to the draft's; empty unless it is altered.
+    `matches` are the sentences that hold its words, `nearest` passages that lie near one that is
+    not found, and are no evidence.
+    """
+
+    text: str
+    span: Span
+    verdict: Verdict
+    attributed_to: str | None
+    because: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    matches: tuple[Quote, ...] = ()
+    nearest: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with its quotations checked; `passed_over` counts the short ones that were not."""
+
+    text: str
+    checked: tuple[Checked, ...]
+    passed_over: int
+    version: Version
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many quotations have each verdict."""
+        found = Counter(one.verdict for one in self.checked)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def exact(self) -> bool:
+        """Whether every quotation is."""
+        return all(one.verdict is Verdict.EXACT for one in self.checked)
+
+
+Nearest = Callable[[str], tuple[Quote, ...]]
+
+
+class Verifier:
+    """Checks drafts against one archive, whose words it has looked through once."""
+
+    def __init__(self, archive: Archive, nearest: Nearest) -> None:
+        """`nearest` finds passages that lie near some words."""
+        self.archive = archive
+        self.concordance = Concordance(archive)
+        self.nearest = nearest
+        self.sentences = sentences_of(archive)
+
+    def check(self, text: str, version: Version) -> Draft:
+        """A draft with each of its quotations checked.
+
+        Raises:
+            BadInput: it is empty, too long, or holds too many quotations.
+        """
+        found = found_in(text)
+        spans = tuple(one.span for one in found)
+        checked = tuple(self.checked(text, one, spans) for one in found)
+        kept = tuple(one for one in checked if one is not None)
+        return Draft(text, kept, len(checked) - len(kept), version)
+
+    def checked(self, text: str, quotation: Quotation, spans: tuple[Span, ...]) -> Checked | None:
+        """One quotation checked; None where it is too short to be one."""
+        who = attributed(text, quotation.span, spans, self.archive.speakers)
+        words = quotation.span.of(text)
+        numbered = tuple(self.concordance.numbered([w.folded for w in p]) for p in quotation.pieces)
+        places = in_one_place(self.concordance, numbered, quotation.gaps)
+        said = [run for run in places if self.role(run) is not Role.HEADING]
+        if said:
+            return self.word_for_word(words, quotation, who, said)
+        if len(quotation.words) < LEAST_WORDS:
+            return None
+        near = aligned(self.concordance, quotation.words)
+        parts = stitched(self.concordance, numbered, self.sentence, near)
+        if parts:
+            return Checked(
+                words,
+                quotation.span,
+                Verdict.STITCHED,
+                who,
+                self.from_several(parts),
+                matches=self.quoted(parts),
+            )
+        if near is not None:
+            return self.altered(text, quotation, who, near, headline=bool(places))
+        because = ("Nobody in this archive says these words, or words like them.",)
+        if places:
+            because = ("These are words of a heading, which nobody says so in the interview.",)
+        return Checked(
+            words, quotation.span, Verdict.NOT_FOUND, who, because, nearest=self.nearest(words)
+        )
+
+    def word_for_word(
+        self, words: str, quotation: Quotation, who: str | None, places: Sequence[Run]
+    ) -> Checked:
+        """A quotation whose words the archive holds just so: does the one named say them?"""
+        answers = [run for run in places if self.role(run) is Role.ANSWER]
+        own = [run for run in answers if who is None or self.speaker(run) in (who, None)]
+        denial = dropped_denial(self.concordance, own[0]) if own else None
+        because: tuple[str, ...]
+        if denial:
+            said = f"What is left out between its words holds “{denial}”, which turns its sense."
+            verdict, because = Verdict.ALTERED, (said,)
+        elif own:
+            because = tuple(
+                f"In the source “{word}” stands right before these words."
+                for word in self.denied_before(own[0])
+            )
+            verdict = Verdict.EXACT
+        elif answers:
+            verdict = Verdict.MISATTRIBUTED
+            because = (f"These are the words of {self.speaker(answers[0])}, not of {who}.",)
+        elif any(self.role(run) is Role.QUESTION for run in places):
+            verdict = Verdict.INTERVIEWER
+            because = ("These are the interviewer's words.",)
+        else:
+            verdict = Verdict.MISATTRIBUTED if who else Verdict.EXACT
+            because = ("These are the publisher's words about the speaker or the country.",)
+        shown = own or answers or list(places)
+        return Checked(
+            words, quotation.span, verdict, who, because, matches=self.quoted(shown[:MOST_MATCHES])
+        )
+
+    def altered(
+        self, text: str, quotation: Quotation, who: str | None, near: Aligned, *, headline: bool
+    ) -> Checked:
+        """A quotation whose words are nearly those of a place in the archive."""
+        run = Run(((near.first, near.last),))
+        source = self.archive.source(self.utterance(run).interview).text
+        because = ["Its words differ from what the source says."]
+        if headline:
+            because.append("They are those of the heading, which an editor changed.")
+        speaker = self.speaker(run)
+        if self.role(run) is not Role.ANSWER:
+            because.append(f"What comes near is {ROLES[self.role(run)]}.")
+        elif who and speaker not in (who, None):
+            because.append(f"What comes near is said by {speaker}, not by {who}.")
+        return Checked(
+            quotation.span.of(text),
+            quotation.span,
+            Verdict.ALTERED,
+            who,
+            tuple(because),
+            changes(near, text, quotation.words, source, self.concordance),
+            self.quoted([run]),
+        )
+
+    def from_several(self, parts: Sequence[Run]) -> tuple[str, ...]:
+        """Why a quotation is put together from several places."""
+        said = "Its words are there, but not one after the other: they come from several places."
+        speakers = dict.fromkeys(self.speaker(run) for run in parts)
+        if len(speakers) > 1:
+            named = " and ".join(name or "somebody not named" for name in speakers)
+            return (said, f"They are words of {named}.")
+        return (said,)
+
+    def denied_before(self, run: Run) -> tuple[str, ...]:
+        """The word that denies, right before a run in its sentence."""
+        first = run.ranges[0][0]
+        sentence = self.sentence(first)
+        begins, _ = self.concordance.bounds(first)
+        source = self.archive.source(self.utterance(run).interview).text
+        before = [
+            word
+            for place in range(max(begins, first - 2), first)
+            if self.sentence(place) == sentence
+            for word in words_in(source, *span_of(self.concordance, place))
+            if word.denies
+        ]
+        return tuple(source[word.start : word.end] for word in before[-1:])
+
+    def quoted(self, runs: Sequence[Run]) -> tuple[Quote, ...]:
+        """The whole sentences that hold some words, each a quotation with its citation."""
+        found: dict[Quote, None] = {}
+        for run in runs:
+            utterance = self.utterance(run)
+            for first, last in run.ranges:
+                span = self.concordance.span(first, last)
+                for part in self.whole(utterance, span):
+                    cut = cut_question if utterance.role is Role.QUESTION else cut_quote
+                    found[cut(self.archive, utterance.interview, part)] = None
+        return tuple(found)
+
+    def whole(self, utterance: Utterance, span: Span) -> list[Span]:
+        """The sentences that a span lies in, those of each paragraph together."""
+        if utterance.role is Role.QUESTION:
+            return list(utterance.spans)
+        held = self.sentences[utterance.interview]
+        spans = []
+        for paragraph in utterance.spans:
+            own = [s for s in held if paragraph.holds(s) and s.overlap(span)]
+            spans += [own[0].to(own[-1])] if own else []
+        return spans
+
+    def sentence(self, place: int) -> tuple[str, int]:
+        """The sentence that a word stands in: its interview and its number there."""
+        interview = self.concordance.utterance(place).interview
+        start = self.concordance.span(place, place).start
+        starts = [span.start for span in self.sentences[interview]]
+        return interview, bisect_right(starts, start)
+
+    def utterance(self, run: Run) -> Utterance:
+        """Whose words a run begins with."""
+        return self.concordance.utterance(run.ranges[0][0])
+
+    def role(self, run: Run) -> Role:
+        """What kind of words a run is."""
+        return self.utterance(run).role
+
+    def speaker(self, run: Run) -> str | None:
+        """Who says a run."""
+        return self.utterance(run).speaker
+
+
+ROLES = {
+    Role.QUESTION: "the interviewer's words",
+    Role.INTRODUCTION: "the publisher's introduction",
+    Role.RATING: "the publisher's rating",
+}
+
+
+def span_of(concordance: Concordance, place: int) -> tuple[int, int]:
+    """The offsets of one word."""
+    span = concordance.span(place, place)
+    return span.start, span.end
+
+
+def sentences_of(archive: Archive) -> dict[str, tuple[Span, ...]]:
+    """The sentences of each interview, in order."""
+    found: dict[str, list[Span]] = {interview.id: [] for interview in archive.interviews}
+    for passage in archive.passages:
+        found[passage.interview] += passage.sentences
+    return {interview: tuple(sorted(own)) for interview, own in found.items()}
+
+
+def found_in(text: str) -> tuple[Quotation, ...]:
+    """The quotations of a draft.
+
+    Raises:
+        BadInput: it is empty, too long, or holds too many of them.
+    """
+    if not text.strip():
+        raise BadInput("the draft is empty: there is nothing to check in it.")
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(
+            f"the draft has {len(text):,} characters; at most {MOST_CHARACTERS:,} are checked at "
+            "once. Check it chapter by chapter."
+        )
+    found = quotations(text)
+    if len(found) > MOST_QUOTATIONS:
+        raise BadInput(
+            f"the draft has {len(found):,} quotations; at most {MOST_QUOTATIONS:,} are checked at "
+            "once. Check it chapter by chapter."
+        )
+    return found

@@ -1,0 +1,69 @@
+"""Words as they are compared: without case, marks and the ways of writing a quotation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+# Scripts that are written without spaces: a character counts as a word.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+# What may stand inside a word and says nothing: soft hyphens and joiners.
+SILENT = "\u00ad\u200b\u200c\u200d\u2060"
+APOSTROPHES = "'’ʼ"
+# Signs that are said aloud, so that leaving one out changes the words.
+SIGNS = "%‰$€£¥₹"
+NEGATIONS = frozenset(
+    "not no never none nobody nothing neither nor nowhere without cannot hardly ne pas jamais rien"
+    " nicht kein keine keinen nie niemals nunca jamás nada não nem не нет ни никогда لا لم لن ليس"
+    " 不 没 沒 未".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and its half-open offsets in its text."""
+
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def denies(self) -> bool:
+        """Whether it turns a sentence into its contrary."""
+        return self.folded in NEGATIONS or NOT.search(self.folded) is not None
+
+
+# don't, isn't and their like, without their apostrophes.
+NOT = re.compile(
+    r"^(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should|must|need|might|ai)nt$"
+)
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """What a word is: letters, digits and their marks with apostrophes inside, or a sign."""
+    marks = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "M")
+    letter = rf"(?:(?![{UNSPACED}])[^\W_])[{marks}{SILENT}]*"
+    return re.compile(rf"[{UNSPACED}][{marks}]*|{letter}(?:[{APOSTROPHES}]?{letter})*|[{SIGNS}]")
+
+
+def fold(word: str) -> str:
+    """A word in the form in which it is compared."""
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return re.sub(f"[{APOSTROPHES}{SILENT}]", "", plain)
+
+
+def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of `text[start:end]` in order, with their offsets in `text`.
+
+    Punctuation, case, white space, quotation marks, hyphens and the forms of apostrophes are not
+    compared; accents, figures and currency are.
+    """
+    for match in pattern().finditer(text, start, len(text) if end is None else end):
+        if folded := fold(match.group()):
+            yield Word(folded, match.start(), match.end())
