@@ -16,7 +16,8 @@ MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.CREDIT,
         re.compile(
-            r"(?:photo(?:graph)?s?|image|picture|cover)\s*(?:credits?|by)?\s*:[^.?!]{2,80}$|©",
+            r"(?:photo(?:graph)?s?|image|picture|cover)\s*(?:credits?|by)?\s*:[^.?!]{2,80}$|©|"
+            r"transcribed (?:by|with) https?://\S{3,80}$",
             re.I,
         ),
     ),

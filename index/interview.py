@@ -144,10 +144,11 @@ class Remark:
 
 
 class Measure(StrEnum):
-    """What a mark counts in."""
+    """What a mark counts in; one that is untold ends what the mark before it says."""
 
     PAGE = "page"
     SECOND = "second"
+    UNTOLD = "untold"
 
 
 @dataclass(frozen=True, slots=True)

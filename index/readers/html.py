@@ -77,14 +77,28 @@ def words_of(text: str, format: str, name: str, *, rules: bool = False) -> Words
     """The words of HTML; with `rules` a rule across the page is a line that parts interviews."""
     if not text.strip():
         return words("", format, name)
+    return shown(page_of(text, name), format, name, rules=rules)
+
+
+def page_of(text: str, name: str) -> HtmlElement:
+    """The page that some HTML makes.
+
+    Raises:
+        BadInput: it makes none, or one that is nested too deep.
+    """
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        page = document_fromstring(DECLARATION.sub("", text), parser=parser)
+        page: HtmlElement = document_fromstring(DECLARATION.sub("", text), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise BadInput(f"{name} cannot be read as a web page: {error}") from error
     if any(fault.type_name == TOO_MUCH for fault in parser.error_log):
         # The parser stops there and says nothing; what follows would be lost.
         raise BadInput(f"{name} is nested too deep to be read as a web page. Save it as text.")
+    return page
+
+
+def shown(page: HtmlElement, format: str, name: str, *, rules: bool = False) -> Words:
+    """The words of a page."""
     gathered = Lines()
     gather(content(page), gathered, rules=rules)
     plain, bold = unmarked(gathered.text)

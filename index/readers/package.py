@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -40,37 +41,67 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise BadInput(f"{self._name} is damaged: {part} is not XML ({error}).") from error
         if root.getroottree().docinfo.doctype:
-            raise BadInput(f"{self._name} declares entities in {part}, as no office program does.")
+            raise self._declared(part)
         return root
+
+    def elements(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
+        """The elements of some tags in one part's XML, each let go once it was taken.
+
+        Raises:
+            BadInput: as `root`.
+        """
+        limits = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+        with self._opened.open(part) as stream:
+            read = etree.iterparse(stream, events=("end",), tag=tags, **limits)
+            try:
+                for _, element in read:
+                    if element.getroottree().docinfo.doctype:
+                        raise self._declared(part)
+                    yield element
+                    release(element)
+            except etree.XMLSyntaxError as error:
+                raise BadInput(f"{self._name} is damaged: {part} is not XML ({error}).") from error
+
+    def _declared(self, part: str) -> BadInput:
+        return BadInput(f"{self._name} declares entities in {part}, as no office program does.")
+
+
+def release(element: Any) -> None:
+    """Lets an element go that was taken, with what stands before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
 
 
 @contextmanager
-def package(raw: bytes, name: str, kind: str, suffix: str) -> Iterator[Package]:
-    """A document of a `kind`, opened.
+def package(
+    raw: bytes, name: str, kind: str, suffix: str, most_part: int = MOST_PART
+) -> Iterator[Package]:
+    """A document of a `kind`, opened, with no part of more than `most_part` bytes.
 
     Raises:
         BadInput: it is no such document, is locked, or unpacks to more than any document.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as opened:
-            check(opened, name)
+            check(opened, name, most_part)
             yield Package(opened, name)
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError) as error:
         raise BadInput(
             f"{name} is no {kind} that can be read ({error}). Open it in Word or LibreOffice and "
             f"save it anew as {suffix}, or save it as plain text."
         ) from error
 
 
-def check(opened: zipfile.ZipFile, name: str) -> None:
+def check(opened: zipfile.ZipFile, name: str, most_part: int) -> None:
     """Raises BadInput for a package that is locked or unpacks to more than any document."""
     held = opened.infolist()
     if any(part.flag_bits & 1 for part in held):
         raise BadInput(f"{name} is locked with a password. Save it without one.")
     sizes = [part.file_size for part in held]
-    if len(held) > MOST_PARTS or sum(sizes) > MOST_BYTES or max(sizes, default=0) > MOST_PART:
+    if len(held) > MOST_PARTS or sum(sizes) > MOST_BYTES or max(sizes, default=0) > most_part:
         raise BadInput(
             f"{name} unpacks to {sum(sizes):,} bytes in {len(held):,} parts; at most "
-            f"{MOST_BYTES:,} bytes in {MOST_PARTS:,} parts of {MOST_PART:,} are read. Take large "
+            f"{MOST_BYTES:,} bytes in {MOST_PARTS:,} parts of {most_part:,} are read. Take large "
             "pictures out of it, or save it as plain text."
         )

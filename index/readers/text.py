@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -16,6 +14,7 @@ from index.openings import Opening, headed, is_strict_heading, is_title, iso_dat
 from index.paragraphs import is_separator, paragraphs
 from index.people import introduced, people_in
 from index.readers.decode import decode
+from index.readers.identity import named
 from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import Conversation, canonical, conversation
@@ -247,13 +246,7 @@ def identity(
     heading = opening.heading.of(text) if opening.heading else ""
     first = talk.turns[0].question
     begins = heading or (first.of(text) if first else "")
-    key = f"{name}\0{begins}"
-    seen[key] += 1
-    digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:8]
-    words = " ".join(filter(None, (country, people[0].name if people else None)))
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-")
-    return f"{slug}-{digest}" if slug else f"interview-{digest}"
+    return named(f"{name}\0{begins}", seen, country, people[0].name if people else None)
 
 
 def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark, ...]:
