@@ -7,7 +7,7 @@ import sys
 
 from index.archive import open_archive
 from index.errors import InputOutput
-from index.readers import read_words
+from index.readers import bytes_of, text_in
 from index.readers.text import plain
 from index.settings import Settings
 from index.terminal import BAR, bold, clean, counted, dim, print_json, wrapped
@@ -46,7 +46,7 @@ def draft_text(arguments: argparse.Namespace) -> str:
         BadInput, InputOutput: it cannot be read.
     """
     if str(arguments.file) != "-":
-        return read_words(arguments.file, arguments.file.name).text
+        return text_in(bytes_of(arguments.file), arguments.file.name)
     try:
         raw = sys.stdin.buffer.read()
     except OSError as error:

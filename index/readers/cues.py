@@ -10,7 +10,9 @@ from index.interview import Mark, Measure
 from index.readers.words import APART
 
 # `Name:` or `>> Name:` before what somebody says; `>>` alone, or a dash, for somebody else.
-NAMED = re.compile(r"^(?:>>+\s*)?([^\W\d_][\w.'’\- ]{0,39}?):\s+(?=\S)")
+NAMED = re.compile(
+    r"^(?:>>+\s*)?(?P<name>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,40}\))?:\s+(?=\S)"
+)
 CHANGE = re.compile(r"^(?:>>+|[-–—])\s*(?=\S)")
 # Silence of so many seconds after a whole sentence ends a paragraph.
 PAUSE = 2.0
@@ -50,18 +52,22 @@ class Spoken:
         lines = cue.lines[1:] if self._last and cue.lines[0] == self._last[-1] else cue.lines
         self._last = cue.lines
         for line in lines:
-            label, said = labelled(line, cue.voice)
-            changed = (label is not None and label != self._speaker) or bool(CHANGE.match(line))
+            speaker, said = labelled(line, cue.voice)
+            changed = (speaker is not None and speaker != self._speaker) or (
+                cue.voice is None and CHANGE.match(line) is not None
+            )
             if changed:
-                self._speaker = label
-            self._add(said, cue, apart=changed or self._pauses(cue))
+                self._speaker = speaker
+            self._add(said, cue, apart=changed or self._pauses(cue, said))
             self._ended = cue.end
 
-    def _pauses(self, cue: Cue) -> bool:
+    def _pauses(self, cue: Cue, said: str) -> bool:
         """Whether a cue begins a paragraph though nothing says that another speaks."""
         before = self._pieces[-1] if self._pieces else ""
-        paused = cue.start - self._ended > PAUSE and ENDED.search(before) is not None
-        return paused or (self._speaker is None and before.endswith(ASKED))
+        ended = ENDED.search(before) is not None
+        # Who asks is not who answers, so a question stands apart where nobody is named.
+        asks = before.endswith(ASKED) or (ended and said.endswith(ASKED))
+        return (ended and cue.start - self._ended > PAUSE) or (self._speaker is None and asks)
 
     def _add(self, said: str, cue: Cue, *, apart: bool) -> None:
         """Adds words to the paragraph, or in a new one under their speaker's name."""
@@ -86,6 +92,6 @@ def labelled(line: str, voice: str | None) -> tuple[str | None, str]:
         return voice, line
     named = NAMED.match(line)
     if named is not None:
-        return named[1], line[named.end() :]
+        return named["name"], line[named.end() :]
     change = CHANGE.match(line)
     return None, line[change.end() :] if change else line

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from index.errors import BadInput
+from index.interview import Document
 from index.readers.cues import Cue, spoken
 from index.readers.decode import decode
+from index.readers.voiced import voiced, voices
 from index.readers.words import Words, words
 
 STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)[.,](\d{1,3})"
@@ -17,8 +19,10 @@ VOICE = re.compile(r"^\s*<v(?:\.[\w.-]*)?\s+([^>]{1,60})>")
 TAG = re.compile(r"</?[a-z][^>]{0,80}>|<[\d:.]{5,12}>", re.I)
 
 
-def read_subtitles(raw: bytes, name: str) -> Words:
+def read_subtitles(raw: bytes, name: str) -> Words | Document:
     """The words of a subtitle file: a paragraph for each change of speaker, question or pause.
+
+    Where every cue tells its speaker, as those of Zoom and Teams do, it is the whole document.
 
     Raises:
         BadInput: it is not text, or no cue stands in it.
@@ -29,6 +33,8 @@ def read_subtitles(raw: bytes, name: str) -> Words:
             f"{name} has no cue with times such as 00:00:01,000 --> 00:00:04,000. If it is a "
             "plain transcript, save it as .txt."
         )
+    if told := voices(found):
+        return voiced(told, raw, name, "subtitles")
     whole = spoken(found)
     return words(f"{whole.text}\n", "subtitles", name, marks=whole.marks)
 

@@ -1,0 +1,89 @@
+"""What is said, one after the other and by whom, to questions and answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from index.account import Exchange, Text, joined, words_in
+from index.asking import asking
+from index.labels import parts_of
+
+# What tools that tell voices apart call them, which is nobody's name.
+VOICE = re.compile(
+    r"(?:unknown[_ ])?(?:speaker|spk|voice|caller)(?:[_ ]?(?:\d{1,3}|[a-z]|unknown))?|unknown|\W*",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one speaker says in one go, a text a paragraph; `label` is the source's for them."""
+
+    label: str
+    texts: tuple[Text, ...]
+    asks: bool
+
+
+def uttered(
+    said: Sequence[tuple[str, tuple[Text, ...]]], asks: frozenset[str] = frozenset()
+) -> tuple[Utterance, ...]:
+    """What is said, with whether its speaker asks: those in `asks`, else as people ask."""
+    turns = [
+        (label, "\n".join(words_in(text) for _, texts in held for text in texts))
+        for label, held in groupby(said, key=lambda one: one[0])
+        if label
+    ]
+    found = asks or asking(turns, frozenset(), frozenset())
+    return tuple(Utterance(label, texts, label in found) for label, texts in said)
+
+
+def exchanges(said: Iterable[Utterance]) -> Iterator[Exchange]:
+    """Utterances as turns: questions in a row are one, and each who answers has a turn."""
+    held = tuple(said)
+    nobody = unnamed(one.label for one in held)
+    question: Text | None = None
+    asker: str | None = None
+    waiting = False
+    for (asks, label), group in groupby(
+        held, lambda one: (one.asks, "" if one.asks else one.label)
+    ):
+        together = tuple(group)
+        texts = tuple(text for one in together for text in one.texts)
+        if asks:
+            question, asker, waiting = joined(texts, "\n"), together[0].label or None, True
+        else:
+            yield answered(question, label, texts, nobody, asker)
+            waiting = False
+    if waiting:
+        yield Exchange(question, asker=asker)
+
+
+def answered(
+    question: Text | None,
+    label: str,
+    answer: tuple[Text, ...],
+    nobody: frozenset[str],
+    asker: str | None = None,
+) -> Exchange:
+    """A turn whose speaker is the label, unless that is among those that name `nobody`."""
+    if not label or label in nobody:
+        return Exchange(question, None, answer, asker, label or None)
+    return Exchange(question, label, answer, asker)
+
+
+def unnamed(labels: Iterable[str]) -> frozenset[str]:
+    """The labels that name nobody: words for who answers, and voices such as `SPEAKER_00`."""
+    held = frozenset(labels)
+    return parts_of(held).replies | {one for one in held if VOICE.fullmatch(one)}
+
+
+def nobody_asks(where: str) -> tuple[str, str]:
+    """Says that none of those who speak is the interviewer."""
+    return (
+        "no-interviewer",
+        f"{where} nobody is the interviewer, so what everybody says is read as an answer. Call "
+        "the one who asks Interviewer.",
+    )

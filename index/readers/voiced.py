@@ -1,0 +1,79 @@
+"""Cues whose speakers are all told: nothing is guessed but who of them asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.account import Account, Placed, Text
+from index.interview import Document
+from index.locators import clock
+from index.readers.cues import ENDED, NAMED, PAUSE, Cue
+from index.readers.exchanges import exchanges, nobody_asks, uttered
+from index.readers.rendered import rendered
+
+# What stands in for a voice that could not be told.
+UNKNOWN = "Unknown Speaker"
+BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+
+
+def voices(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """The cues, each with its speaker; none where some tell it and others do not.
+
+    A line `Name:` tells it too, if every cue begins with one and one of them comes again.
+    """
+    if all(cue.voice is not None for cue in cues):
+        return tuple(replace(cue, voice=called(cue.voice or "")) for cue in cues)
+    found = [(cue, NAMED.match(cue.lines[0])) for cue in cues]
+    names = [match["name"] for _, match in found if match]
+    if len(names) < len(cues) or len(set(names)) == len(names):
+        return ()
+    return tuple(
+        replace(cue, voice=called(match["name"]), lines=(line[match.end() :], *cue.lines[1:]))
+        for cue, match in found
+        if match
+        for line in cue.lines[:1]
+    )
+
+
+def called(voice: str) -> str:
+    """What a voice is called, without what stands in brackets."""
+    return " ".join(BRACKETS.sub("", voice).split()) or UNKNOWN
+
+
+def voiced(cues: Sequence[Cue], raw: bytes, name: str, format: str) -> Document:
+    """Cues with their speakers as a document, whose quotes tell the times of their cues.
+
+    Raises:
+        BadInput: nobody answers.
+    """
+    said = uttered([(label, (text,)) for label, text in paragraphs(cues)])
+    notes = () if any(one.asks for one in said) else (nobody_asks("Here"),)
+    account = Account(turns=tuple(exchanges(said)))
+    return rendered([account], raw, name, format, notes=notes)
+
+
+def paragraphs(cues: Sequence[Cue]) -> Iterator[tuple[str, Text]]:
+    """Who says what in a paragraph: what one says until a sentence ends in silence."""
+    words: list[str] = []
+    places: list[tuple[int, str]] = []
+    length = 0
+    before: Cue | None = None
+    for cue in cues:
+        if before is not None and ends(before, cue):
+            yield before.voice or "", Placed(" ".join(words), tuple(places))
+            words, places, length = [], [], 0
+        said = " ".join(cue.lines)
+        places.append((length, clock(int(cue.start))))
+        words.append(said)
+        length += len(said) + 1
+        before = cue
+    if before is not None:
+        yield before.voice or "", Placed(" ".join(words), tuple(places))
+
+
+def ends(before: Cue, cue: Cue) -> bool:
+    """Whether a paragraph ends between two cues."""
+    paused = cue.start - before.end > PAUSE and ENDED.search(before.lines[-1]) is not None
+    return paused or cue.voice != before.voice
