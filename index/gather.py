@@ -10,7 +10,8 @@ from pathlib import Path
 
 from index.errors import BadInput, InputOutput
 from index.interview import Document
-from index.readers import READERS, read
+from index.readers import READERS, read, read_bytes
+from index.readers.zipped import MOST_FILE, entries, is_zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
     skipped: list[Skipped] = []
     for path in paths:
         for file, name, named in files(path, archive, skipped):
+            if is_zip(file.name):
+                unzip(documents, skipped, file, name, named=named)
+                continue
             if not named and file.suffix.lower() not in READERS:
                 skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
                 continue
@@ -57,9 +61,57 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
         why = " ".join(f"{one.name}: {one.why}" for one in skipped[:3])
         raise BadInput(
             f"nothing to index in {', '.join(str(path) for path in paths)}. "
-            + (why or f"Give files or folders that hold documents: {', '.join(READERS)}.")
+            + (
+                why
+                or f"Give files or folders that hold documents: {', '.join((*READERS, '.zip'))}."
+            )
         )
     return Gathered(tuple(documents.values()), tuple(skipped))
+
+
+def unzip(
+    documents: dict[str, Document], skipped: list[Skipped], file: Path, name: str, *, named: bool
+) -> None:
+    """Takes in the documents of a ZIP file; a file in it that cannot be read is skipped and said.
+
+    Raises:
+        BadInput, InputOutput: it was named itself, and cannot be read or is too large.
+    """
+    try:
+        # All of it first: a limit that is met late must leave nothing of it behind.
+        for entry in tuple(entries(zip_bytes(file, name), name, frozenset(READERS))):
+            if entry.raw is None:
+                skipped.append(Skipped(shown(entry.name), entry.why))
+                continue
+            try:
+                document = read_bytes(entry.raw, shown(entry.name))
+            except BadInput as error:
+                skipped.append(Skipped(shown(entry.name), str(error)))
+                continue
+            add(documents, skipped, document, file)
+    except (BadInput, InputOutput) as error:
+        if named:
+            raise
+        skipped.append(Skipped(name, str(error)))
+
+
+def zip_bytes(file: Path, name: str) -> bytes:
+    """The bytes of a ZIP file.
+
+    Raises:
+        BadInput: there are more of them than are read.
+        InputOutput: it cannot be read.
+    """
+    try:
+        size = file.stat().st_size
+        if size <= MOST_FILE:
+            return file.read_bytes()
+    except OSError as error:
+        raise InputOutput(f"{file} cannot be read ({error.strerror}).") from error
+    raise BadInput(
+        f"{name} has {size:,} bytes; a ZIP file of at most {MOST_FILE:,} is read. Unpack it and "
+        "index the folder."
+    )
 
 
 def files(
