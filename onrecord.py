@@ -130,6 +130,20 @@ def parse_arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def export_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `export` takes."""
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "txt"),
+        default="jsonl",
+        help="an interview a line to take along (default jsonl), or text to read",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to (default standard output)"
+    )
+    add_archive(parser)
+
+
 def eval_arguments(parser: argparse.ArgumentParser) -> None:
     """What `eval` takes."""
     parser.add_argument(
@@ -221,6 +235,7 @@ VERBS = {
     "serve": Verb("web.verbs", "serve", "serve the pages and the API", serve_arguments),
     "parse": Verb("index.verbs", "parse", "show how a document is read", parse_arguments),
     "eval": Verb("eval.verbs", "measure", "measure answers on gold topics", eval_arguments),
+    "export": Verb("index.verbs", "export", "write all interviews out", export_arguments),
     "verify": Verb("index.verbs", "verify", "check every byte of the archive", add_common),
 }
 

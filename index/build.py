@@ -76,8 +76,10 @@ def index_documents(
         changed = tuple(d for d in found.documents if old.get(d.name) != d.sha256)
         copies = copied(changed, old)
         fresh = tuple(d for d in changed if d.name not in {copy.name for copy in copies})
+        again = held_twice(fresh, held.read_documents if held else ())
+        fresh = tuple(d for d in fresh if d.name not in {one.name for one in again})
         names = {document.name for document in fresh}
-        skipped = found.skipped + copies
+        skipped = found.skipped + copies + again
         if held is not None and not fresh:
             return Indexed((), (), unchanged, skipped, 0, held, False)
         try:
@@ -114,6 +116,24 @@ def copied(documents: Sequence[Document], old: Mapping[str, str]) -> tuple[Skipp
         for d in documents
         if d.sha256 in names and d.name not in old
     )
+
+
+def held_twice(fresh: Sequence[Document], held: Sequence[Document]) -> tuple[Skipped, ...]:
+    """The documents with an interview whose id another document has, as an export of it would."""
+    names = {document.name for document in fresh}
+    first = {i.id: d.name for d in held if d.name not in names for i in d.interviews}
+    skipped = []
+    for document in fresh:
+        shared = next((i.id for i in document.interviews if i.id in first), None)
+        if shared is None:
+            first.update((interview.id, document.name) for interview in document.interviews)
+        else:
+            why = (
+                f"its interview {shared} is in {first[shared]} already; give it an archive of its "
+                "own: --archive NEW"
+            )
+            skipped.append(Skipped(document.name, why))
+    return tuple(skipped)
 
 
 def write(

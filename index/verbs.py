@@ -1,4 +1,4 @@
-"""The verbs of the write side: index, parse, verify."""
+"""The verbs of the write side: index, parse, export, verify."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from tqdm import tqdm
 from index.archive import open_archive
 from index.build import Indexed, index_documents
 from index.embedders import embedder_for
-from index.errors import InputOutput
+from index.errors import CannotCreate, InputOutput
+from index.generations import replace_synced
+from index.interchange import accounts, line_of
 from index.interview import Document, Interview
 from index.parsed import parsed_json
 from index.readers import read
+from index.readers.rendered import printed
 from index.settings import Settings
 from index.terminal import bold, clean, counted, dim, print_json, wrapped
 from index.verify import faults
@@ -134,6 +137,34 @@ def print_interview(document: Document, interview: Interview) -> None:
         length = sum(len(span) for span in turn.answer)
         said = f"{counted(len(turn.answer), 'paragraph')}, {length:,} characters"
         print(dim(f"     {clean(turn.speaker or 'speaker not named')}: {said}"))
+
+
+def export(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Writes every interview of the archive: as JSON Lines to take along, or as text to read."""
+    held = open_archive(settings.archive)
+    interviews = accounts(held.read_documents)
+    if arguments.format == "jsonl":
+        written = "".join(f"{line_of(interview)}\n" for interview in interviews).encode()
+    else:
+        written = f"{printed(interviews)}\n".encode()
+    if arguments.output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return 0
+    try:
+        if arguments.output.exists() and not arguments.output.is_file():
+            raise OSError(None, "it is no plain file")
+        replace_synced(arguments.output, written)
+    except OSError as error:
+        raise CannotCreate(
+            f"{arguments.output} cannot be written ({error.strerror}). Name a file in a folder "
+            "that exists and that you may write to: -o FILE"
+        ) from error
+    print(
+        f"{arguments.output} holds {counted(len(held.interviews), 'interview')}.", file=sys.stderr
+    )
+    return 0
 
 
 def verify(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -139,6 +139,24 @@ def test_parse_shows_turns_and_offsets(run: Run) -> None:
     assert "What was the strike about?" in run("parse", str(path))[1]
 
 
+def test_export_writes_lines_and_text(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("export")
+    held = [json.loads(line) for line in out.splitlines()]
+    assert (code, err, len(held)) == (0, "", 13)
+    assert held[0]["turns"][0]["answer"]
+    file = tmp_path / "all.jsonl"
+    code, shown, err = run("export", "-o", str(file))
+    assert (code, shown) == (0, "")
+    assert "holds 13 interviews" in err
+    assert file.read_text(encoding="utf-8") == out
+    assert file.stat().st_mode & 0o777 == 0o600
+    code, out, _ = run("export", "--format", "txt")
+    assert (code, out.count("\n---\n")) == (0, 12)
+    assert run("export", "-o", str(tmp_path))[0] == 73
+    assert run("export", "-o", str(tmp_path / "none" / "all.jsonl"))[0] == 73
+    assert run("export", "--format", "pdf")[0] == 64
+
+
 def test_verify_finds_a_changed_byte(run: Run, tmp_path: Path) -> None:
     assert run("verify")[0] == 0
     folder = tmp_path / "copy" / "gen-00000001"
@@ -172,7 +190,7 @@ def bad_inputs(folder: Path) -> list[tuple[str, bytes, str]]:
         ("picture.txt", b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         ("windows.txt", "Déjà vu?\n".encode("cp1252"), "is not UTF-8: byte 1"),
         ("essay.txt", b"Nobody asks anything here.\nNobody answers.\n", "no question"),
-        ("sheet.xlsx", b"PK", "no reader for .xlsx"),
+        ("sheet.xls", b"PK", "no reader for .xls."),
     ]
 
 
