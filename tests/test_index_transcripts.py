@@ -120,6 +120,19 @@ def test_voices_stay_labels_and_become_nobodys_names() -> None:
     assert "no-speaker" in {remark.code for remark in document.remarks}
 
 
+def test_the_channels_of_whisper_cpp_are_voices() -> None:
+    shape = whisper_cpp()
+    for one, channel in zip(shape["transcription"], "01?01", strict=True):  # type: ignore[call-overload]
+        one["speaker"] = channel
+    document = read_bytes(made(shape), "a.json")
+    assert said(document)[:2] == [
+        (None, TALK[0][1], ["They told me to go home."]),
+        (None, TALK[0][1], ["My brother was held for 14 days."]),
+    ]
+    assert "Speaker 1: They told me" in document.text
+    assert "Unknown Speaker: My brother" in document.text
+
+
 def test_words_of_no_voice_are_not_those_of_the_voice_before() -> None:
     voices = ("SPEAKER_00", "SPEAKER_01", None, "SPEAKER_00", "SPEAKER_01")
     document = read_bytes(made(whisperx(voices)), "a.json")

@@ -1,8 +1,7 @@
 """What transcription tools write as JSON, told apart by its shape: words with their times.
 
-The shapes are those of the tools' own sources: openai/whisper `transcribe.py` and `utils.py`,
-m-bain/whisperX `diarize.py`, ggml-org/whisper.cpp `examples/cli`, Rev AI's transcript object, and
-oTranscribe `export.js`.
+The shapes are those that the tools themselves write: whisper `utils.py`, whisperX `diarize.py`,
+`output_json` of whisper.cpp, the transcript object of Rev AI's API, and oTranscribe `export.js`.
 """
 
 from __future__ import annotations
@@ -88,10 +87,15 @@ def segments(held: list[Any]) -> Iterator[Cue]:
 
 
 def transcription(held: list[Any]) -> Iterator[Cue]:
-    """The cues of whisper.cpp, in thousandths of a second."""
+    """The cues of whisper.cpp, in thousandths of a second.
+
+    Of a recording in stereo it tells the channel too, `?` where it could not.
+    """
     for one in held:
-        times = one["offsets"]
-        yield cue(times["from"] / 1000, times["to"] / 1000, one["text"], None)
+        times, channel = one["offsets"], one.get("speaker")
+        known = UNKNOWN if channel == "?" else f"Speaker {channel}"
+        voice = None if channel is None else known
+        yield cue(times["from"] / 1000, times["to"] / 1000, one["text"], voice)
 
 
 def monologues(held: list[Any]) -> Iterator[Cue]:
