@@ -86,7 +86,9 @@ class Citation:
 
     @property
     def permalink(self) -> str:
-        """The page of the interview with these words marked."""
+        """The page of the interview with these words marked; a question's is the interview's."""
+        if self.role is Role.QUESTION:
+            return f"/interviews/{self.interview}"
         return f"/interviews/{self.interview}?span={self.span.start}-{self.span.end}#span"
 
 

@@ -9,6 +9,7 @@
 - `api`: the JSON routes
 - `pages`: the HTML routes
 - `comparing`: the routes of comparisons, as a page, as files and as JSON
+- `verifying`: the routes that check a draft
 - `citing`: the routes of a quote's reference
 - `forms`: the question form: what was sent, and what a page shows of it again
 - `starters`: questions to begin with, from the interviewers' own

@@ -60,6 +60,10 @@ def json_only(request: Request) -> None:
 
 
 POSTED = fails(403, 408, 413, 415, 422, 503)
+POSTED_DRAFT: Responses = {
+    **POSTED,
+    413: {"model": ProblemShape, "description": "The body is larger than 1 MiB."},
+}
 
 
 def add_api(app: FastAPI, desk: Desk, metrics: Metrics) -> None:

@@ -18,6 +18,7 @@ from web.metrics import Metrics
 from web.pages import add_pages
 from web.problems import install, respond
 from web.templating import framed
+from web.verifying import add_verifying
 
 VERSION = "1"
 STATIC = Path(__file__).parent / "static"
@@ -44,6 +45,7 @@ def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> Fast
     add_pages(app, desk, metrics)
     add_comparing(app, desk)
     add_citing(app, desk)
+    add_verifying(app, desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
     # The last added is the outermost: the envelope also seals what the gate refuses.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from index.archive import Archive
+from index.interview import Span
 from index.terminal import counted
-from rag.compare import Cell, Comparison, Posed
+from rag.compare import Cell, Comparison
 from rag.groups import By, Group
 from rag.tables import MANY, NAMELESS, NOTHING, beside, tally
 from web.replies import words
@@ -54,7 +55,9 @@ def cell(group: Group, question: str, held: Cell, archive: Archive) -> GridCell:
             whose="",
             nothing=NOTHING[held.state],
             asked=held.posed.text if held.posed else None,
-            asked_at=address(held.posed, archive) if held.posed else None,
+            asked_at=address(held.posed.interview, held.posed.span, archive)
+            if held.posed
+            else None,
         )
     cited = held.quotes[0].citation
     told = [cited.speaker or NAMELESS[By.SPEAKER]] if group.by is not By.SPEAKER else []
@@ -69,8 +72,7 @@ def cell(group: Group, question: str, held: Cell, archive: Archive) -> GridCell:
     )
 
 
-def address(posed: Posed, archive: Archive) -> str:
+def address(interview: str, question: Span, archive: Archive) -> str:
     """Where an interviewer's question stands, on the page of its interview."""
-    asked = archive.interview(posed.interview).questions
-    number = sum(span < posed.span for span in asked) + 1
-    return f"/interviews/{posed.interview}#question-{number}"
+    number = sum(span < question for span in archive.interview(interview).questions) + 1
+    return f"/interviews/{interview}#question-{number}"

@@ -30,7 +30,7 @@ DETAIL = {
     404: "There is no page at this address.",
     405: "This address does not take this kind of request.",
     408: "The request took too long to arrive. Send it again.",
-    413: "The request is larger than 64 KiB, which is more than any question needs. Shorten it.",
+    413: "The request is larger than 64 KiB, or with a draft to check 1 MiB. Shorten it.",
     415: "Send the request as Content-Type: application/json.",
     500: "Something failed on this side. Nothing about your question was written down. "
     "If it happens again, give whoever runs this server the request number.",

@@ -37,6 +37,13 @@ SCHEMES = (("light", 1), ("dark", 0))
 ANSWERED = "How often was the bakery inspected?"
 SILENT = "What do people in Iceland say?"
 COMPARED = "Is exile safe?\nDo you believe that you can win?"
+DRAFT = (
+    "The lake went, and with it the fishermen. “Each morning at 05:40 we say how far the water has "
+    "gone back since the day before,” says Temira Olzhan. “On a usual day it is 2.5 metres.” "
+    "Bisi Okonji adds: “People whose hands are wet.” The ministry calls it “a success”.\n\n"
+    "“They do not read the newspapers […] They never did,” she says. “Who listens to a radio "
+    "station in a lorry?”\n"
+)
 
 # This machine asks itself, whatever proxy its environment names.
 DIRECT = build_opener(ProxyHandler({}))
@@ -66,6 +73,9 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("compare", "/compare")
     yield State("compared", "/compare", (("question", COMPARED), ("by", "speaker")))
     yield State("compare-wrong", "/compare", (("question", COMPARED), ("country", "Atlantis")))
+    yield State("verify", "/verify")
+    yield State("verified", "/verify", (("text", DRAFT),))
+    yield State("verify-empty", "/verify", (("text", ""),))
     yield State("cite", f"/cite?interview={interview.id}&span={span.start}-{span.end}")
     yield State("interviews", "/interviews")
     yield State("interview", f"/interviews/{interview.id}")

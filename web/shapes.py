@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from rag.answer import Filters
 from rag.compare import MOST_QUESTIONS
+from rag.verify import MOST_CHARACTERS
 
 # Tab and line ends are white space; other control characters are no words.
 WORDS = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
@@ -126,6 +127,14 @@ class NearShape(Place):
     """Words that lie near the question."""
 
     text: str = Field(description="Equals source[start:end].")
+
+
+class MatchShape(NearShape):
+    """Words on record that a draft quotes; an interviewer's question among them."""
+
+    part: Literal["answer", "introduction", "rating", "question"] = Field(  # type: ignore[assignment]
+        description="`answer`: the speaker's words. `question`: the interviewer's."
+    )
 
 
 class CoverageShape(Closed):
@@ -384,3 +393,57 @@ class NotReady(ProblemShape):
 
     ready: Literal[False]
     checks: list[Check]
+
+
+class VerifyRequest(Closed):
+    """An article whose quotations are to be checked."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=MOST_CHARACTERS,
+        description="The article as plain text, its quotations between quotation marks.",
+        examples=["“We are still here,” said Mira Dolen."],
+    )
+
+
+class ChangeShape(Closed):
+    """What became of some words between the source and the draft."""
+
+    op: Literal["same", "dropped", "added"] = Field(
+        description="`dropped`: in the source only. `added`: in the draft only."
+    )
+    text: str
+
+
+class CheckedShape(Closed):
+    """A quotation and what the archive holds of it."""
+
+    text: str = Field(description="Equals draft[start:end], without its quotation marks.")
+    start: int = Field(ge=0, description="In Unicode code points of the draft.")
+    end: int = Field(ge=1)
+    verdict: Literal["exact", "altered", "misattributed", "interviewer", "stitched", "not_found"]
+    attributed_to: str | None = Field(description="Whom the draft names; null: it does not tell.")
+    because: list[str]
+    diff: list[ChangeShape] | None = Field(description="Null unless the words are altered.")
+    matches: list[MatchShape] = Field(description="The sentences that hold the words.")
+    nearest: list[NearShape] = Field(description="Where nothing was found: near, not evidence.")
+
+
+class CountsShape(Closed):
+    """How many quotations have each verdict."""
+
+    exact: int
+    altered: int
+    misattributed: int
+    interviewer: int
+    stitched: int
+    not_found: int
+
+
+class DraftShape(Closed):
+    """A draft with its quotations checked."""
+
+    quotations: list[CheckedShape]
+    counts: CountsShape
+    passed_over: int = Field(description="Quotations too short to be judged, as titles are.")
+    archive: Version

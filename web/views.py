@@ -411,6 +411,63 @@ class CiteView:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyForm:
+    """The form that takes a draft, the suffixes that are read, and what to mend."""
+
+    text: str
+    suffixes: tuple[str, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPart:
+    """A stretch of a draft; of a quotation its number, its verdict and what that is called."""
+
+    text: str
+    number: int | None = None
+    verdict: str | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedView:
+    """A quotation of a draft, what it turned out to be, and the words on record.
+
+    `changes` are pairs of what became of some words (same, dropped, added) and the words;
+    `matches` and `nearest` pairs of whose words they are and the words.
+    """
+
+    number: int
+    verdict: str
+    said: str
+    exact: bool
+    line: int
+    text: str
+    attributed_to: str | None
+    because: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+    matches: tuple[tuple[str, Words], ...]
+    nearest: tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyView:
+    """A draft with its quotations checked; without a summary, the form to send one."""
+
+    template: ClassVar[str] = "verify.html"
+    form: VerifyForm
+    summary: str | None = None
+    passed_over: str | None = None
+    checked: tuple[CheckedView, ...] = ()
+    draft: tuple[DraftPart, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The page's title, which says first when something must be mended."""
+        return "Please check your draft" if self.form.problem else "Check a draft"
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """What went wrong and the way out; `interview` is the one to read instead."""
 
@@ -432,5 +489,6 @@ View = (
     | ApiView
     | CompareView
     | CiteView
+    | VerifyView
     | ErrorView
 )
