@@ -41,11 +41,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A place that comes near: its first and last word, and how alike it is, 0 to 1."""
+    """A place that comes near: the first and last word that it shares, and how alike it is.
+
+    `alike` runs from 0 to 1; `head` and `tail` count the words of the draft before and after
+    those that are shared.
+    """
 
     first: int
     last: int
     alike: float
+    head: int
+    tail: int
 
 
 def aligned(concordance: Concordance, words: Sequence[Word]) -> Aligned | None:
@@ -107,7 +113,9 @@ def compared(concordance: Concordance, numbers: Numbers, begins: int) -> Aligned
             length = blocks[b].a + blocks[b].size - blocks[a].a
             alike = 2 * shared / (length + len(own))
             if shared >= LEAST_SHARED and alike >= LEAST_ALIKE and (not best or alike > best.alike):
-                best = Aligned(first + blocks[a].a, first + blocks[a].a + length - 1, alike)
+                begin, end = blocks[a], blocks[b].b + blocks[b].size
+                last_shared = first + begin.a + length - 1
+                best = Aligned(first + begin.a, last_shared, alike, begin.b, len(own) - end)
     return best
 
 

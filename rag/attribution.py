@@ -18,6 +18,8 @@ SAYS = (
 )
 SPEAKS = re.compile(rf"\b{SAYS}\b", re.I)
 HE_OR_SHE = re.compile(rf"\b(?:he|she|they)\s+{SAYS}\b|\b{SAYS}\s+(?:he|she|they)\b", re.I)
+# What leads to a quotation: a colon or a comma right before its mark.
+LEADS = re.compile(r"[^.!?\n]{0,60}[:,]\s*[“„«»‘‚'\"「『]\Z")
 # A verb of saying belongs to a name that is no farther from it than this.
 NEAR = 40
 
@@ -33,9 +35,11 @@ def attributed(
     """
     paragraph = around(text, quotation)
     outside = masked(text, quotations)
+    next_one = next((one for one in quotations if one.start >= quotation.end), None)
     found = [
         (beside(outside, span), distance(span, quotation), name)
         for span, name in names(outside, paragraph, speakers)
+        if next_one is None or not introduces(outside, span, quotation, next_one)
     ]
     said = [one for one in found if one[0]]
     known = [one for one in found if known_as(one[2], speakers)]
@@ -95,6 +99,13 @@ def beside(text: str, name: Span) -> bool:
     before = re.split(r"[.!?]\s", text[max(0, name.start - NEAR) : name.start])[-1]
     after = re.split(r"[.!?]\s", text[name.end : name.end + NEAR])[0]
     return SPEAKS.search(before) is not None or SPEAKS.search(after) is not None
+
+
+def introduces(text: str, name: Span, quotation: Span, following: Span) -> bool:
+    """Whether a name after a quotation leads to the next one: `Bo Ek adds: “...`."""
+    return quotation.end <= name.start < following.start and (
+        LEADS.match(text[name.end : following.start]) is not None
+    )
 
 
 def distance(name: Span, quotation: Span) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.archive import Archive
@@ -116,7 +116,7 @@ class Verifier:
             return self.word_for_word(words, quotation, who, said)
         if len(quotation.words) < LEAST_WORDS:
             return None
-        near = aligned(self.concordance, quotation.words)
+        near = self.widened(aligned(self.concordance, quotation.words))
         parts = stitched(self.concordance, numbered, self.sentence, near)
         if parts:
             return Checked(
@@ -190,6 +190,22 @@ class Verifier:
             changes(near, text, quotation.words, source, self.concordance),
             self.quoted([run]),
         )
+
+    def widened(self, near: Aligned | None) -> Aligned | None:
+        """A place with the words of its sentence that stand where the draft begins or ends anew."""
+        if near is None:
+            return None
+        low, high = self.concordance.bounds(near.first)
+        first, last = near.first, near.last
+        while first > max(low, near.first - near.head):
+            if self.sentence(first - 1) != self.sentence(near.first):
+                break
+            first -= 1
+        while last < min(high - 1, near.last + near.tail):
+            if self.sentence(last + 1) != self.sentence(near.last):
+                break
+            last += 1
+        return replace(near, first=first, last=last)
 
     def from_several(self, parts: Sequence[Run]) -> tuple[str, ...]:
         """Why a quotation is put together from several places."""

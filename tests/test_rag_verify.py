@@ -209,6 +209,21 @@ def test_he_or_she_is_who_was_named_before(tiny: Desk) -> None:
     assert (found.verdict, found.attributed_to) == (Verdict.EXACT, "Tomas Ek")
 
 
+def test_a_name_that_leads_to_the_next_quotation_is_not_of_this_one(tiny: Desk) -> None:
+    draft = tiny.verify(
+        "“We lost our boat, our radio and 2.5 tonnes of salt,” says Mira Dolen. “It’s slow work… "
+        "but it holds.” Tomas Ek adds: “Nobody counts the fishers, so nobody misses us.”"
+    )
+    assert [one.verdict for one in draft.checked] == [Verdict.EXACT] * 3
+    assert [one.attributed_to for one in draft.checked] == ["Mira Dolen", "Mira Dolen", "Tomas Ek"]
+
+
+def test_words_replaced_at_an_end_are_shown_as_left_out(tiny: Desk) -> None:
+    found = one(tiny, "“We lost our boat, our radio and 3.5 kilos of fish,” said Mira Dolen.")
+    assert [(str(c.op), c.text) for c in found.changes][-1][0] == "added"
+    assert "salt" in " ".join(c.text for c in found.changes if c.op is Op.DROPPED)
+
+
 # What is refused.
 
 
