@@ -7,6 +7,7 @@ import sys
 
 from index.archive import open_archive
 from index.errors import InputOutput
+from index.interview import Role
 from index.readers import bytes_of, text_in
 from index.readers.text import plain
 from index.settings import Settings
@@ -107,7 +108,8 @@ def print_quotes(said: str, quotes: tuple[Quote, ...]) -> None:
         print(wrapped(said, "  "))
     for quote in quotes:
         print(wrapped(quote.text, f"    {BAR}"))
-        print(dim(wrapped(whose(quote.citation), "    ")))
+        asked = quote.citation.role is Role.QUESTION
+        print(dim(wrapped("The interviewer" if asked else whose(quote.citation), "    ")))
         print(dim(f"    {clean(quote.citation.place)}"))
 
 

@@ -215,6 +215,7 @@ def test_description_is_whole(client: TestClient) -> None:
         "/api/search",
         "/api/compare",
         "/api/compare/export",
+        "/api/verify",
         "/api/cite",
         "/api/interviews",
         "/api/interviews/{id}",

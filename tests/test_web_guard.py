@@ -28,6 +28,7 @@ ROUTES = {
     ("GET", "/api/interviews/{id}"): "program",
     ("POST", "/api/compare"): "program",
     ("POST", "/api/compare/export"): "program",
+    ("POST", "/api/verify"): "program",
     ("GET", "/api/cite"): "program",
     ("GET", "/healthz"): "program",
     ("GET", "/readyz"): "program",
@@ -43,6 +44,8 @@ ROUTES = {
     ("GET", "/compare/export"): "page",
     ("POST", "/compare/export"): "page",
     ("GET", "/cite"): "page",
+    ("GET", "/verify"): "page",
+    ("POST", "/verify"): "page",
     ("GET", "/cite/file"): "page",
 }
 QUESTION = {"question": "Who helps families now?"}
@@ -229,7 +232,7 @@ def test_slow_bodies_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def wait() -> None:
         with pytest.raises(HTTPException) as refused:
-            await guard.counted(never)()
+            await guard.counted(never, guard.LARGEST_BODY)()
         assert refused.value.status_code == 408
 
     asyncio.run(wait())

@@ -24,6 +24,7 @@ def test_states_cover_every_page(desk: Desk) -> None:
         "ask-too-long",
         "compare-wrong",
         "interview-wrong-span",
+        "verify-empty",
         "not-found",
     }
 

@@ -10,5 +10,6 @@ In the order that data passes through them:
 - `fit`: lessons to a trained network
 - `asked`: what silence is calibrated on
 - `calibrate`: when silence is right
+- `hosts`: how those who ask speak, for transcripts that do not tell
 - `ship`: all of it to the folder that is shipped
 """
