@@ -26,6 +26,11 @@ NOBODY = frozenset(
     "break jingle outro intro music ad ads advertisement sponsor sponsors laughter applause silence"
     " crosstalk inaudible recording sound".split()
 )
+# What tools that tell voices apart call them, which is nobody's name.
+VOICE = re.compile(
+    r"(?:unknown[_ ])?(?:speaker|spk|voice|caller)(?:[_ ]?(?:\d{1,3}|[a-z]|unknown))?|unknown|\W*",
+    re.I,
+)
 PARTICLES = frozenset(
     "de da del della dos di du la le al el bin ibn van von den der ter y e".split()
 )
@@ -136,6 +141,12 @@ def parts_of(names: Iterable[str]) -> Parts:
         frozenset(name for name, word in folded if word in asks),
         frozenset(name for name, word in folded if word in replies),
     )
+
+
+def unnamed(labels: Iterable[str]) -> frozenset[str]:
+    """The labels that name nobody: words for who answers, and voices such as `SPEAKER_00`."""
+    held = frozenset(labels)
+    return parts_of(held).replies | {one for one in held if VOICE.fullmatch(one)}
 
 
 def named(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.asking import ENDS_ASKING
 from index.interview import Mark, Measure, Part, Remark, Role, Span, Turn
-from index.labels import Label, parts_of
+from index.labels import Label, unnamed
 from index.places import fold
 from index.voices import (
     ROLES,
@@ -39,8 +39,8 @@ LONGEST_INITIALS = 3
 class Conversation:
     """How the paragraphs between heading and footer were read.
 
-    `labels` are those of the speakers as written, `unnamed` those of them that are words such as
-    `A`, `marks` the times that labels tell.
+    `labels` are those of the speakers as written, `unnamed` those of them that name nobody, such
+    as `A`, `marks` the times that labels tell.
     """
 
     introduction: tuple[Span, ...]
@@ -79,7 +79,7 @@ def conversation(text: str, paragraphs: tuple[Span, ...], told: Told) -> Convers
         turns=turns,
         parts=parts,
         labels=speaking,
-        unnamed=parts_of(one.name for one in found if one is not None).replies & {*speaking},
+        unnamed=unnamed(one.name for one in found if one is not None) & {*speaking},
         marks=marked(paragraphs, found),
         remarks=remarks + unanswered(turns),
     )
@@ -181,13 +181,13 @@ def unanswered(turns: tuple[Turn, ...]) -> tuple[Remark, ...]:
 def canonical(label: str | None, names: tuple[str, ...], unnamed: frozenset[str]) -> str | None:
     """The name of who speaks under a label: the introduced person it fits, else the label.
 
-    `A` and its like, the `unnamed`, are the only person introduced, and nobody where there are
-    several; several such labels stay apart as they are.
+    What names nobody, such as `A` or `Speaker 2`, is the only person introduced where there is
+    one such label, and else nobody: in another interview it would be somebody else.
     """
-    if label is None:
+    if label is None or (label in unnamed and len(unnamed) == 1):
         return names[0] if len(names) == 1 else None
-    if label in unnamed and len(unnamed) == 1:
-        return names[0] if len(names) == 1 else None
+    if label in unnamed:
+        return None
     own = [name for name in names if fits(name, label)]
     if len(own) == 1:
         return own[0]

@@ -165,6 +165,16 @@ def test_a_murmur_does_not_end_an_answer() -> None:
     )
 
 
+def test_what_tools_call_voices_is_nobodys_name() -> None:
+    found = document(
+        "SPEAKER_00: Why did you leave?\nSPEAKER_01: They came at night.\n"
+        "SPEAKER_00: Who came?\nSPEAKER_02: The guard.\nSPEAKER_01: And the mayor.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == [None, None, None]
+    assert found.interviews[0].speakers == ()
+    assert "no-speaker" in [remark.code for remark in found.remarks]
+
+
 def test_breaks_and_jingles_are_nobodys_words() -> None:
     found = document(
         "ANA: Why did you leave?\nMIRA: They came at night.\nBreak: [12:30]\n"

@@ -215,7 +215,7 @@ def test_otter_gives_names_and_times() -> None:
     assert said(document) == [
         ("Mira Dolen", "Why did you leave Valdoria?",
          ["They told me to go home.", "My brother was held for 14 days."]),
-        ("Speaker 3", "Who helps families now?", ["The Harbour Archive pays for lawyers."]),
+        (None, "Who helps families now?", ["The Harbour Archive pays for lawyers."]),
     ]  # fmt: skip
     assert place(document, "My brother") == "00:00:12"
     assert place(document, "The Harbour") == "01:02:09"

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from index.account import Exchange, Text, joined, words_in
 from index.asking import asking
-from index.labels import parts_of
-
-# What tools that tell voices apart call them, which is nobody's name.
-VOICE = re.compile(
-    r"(?:unknown[_ ])?(?:speaker|spk|voice|caller)(?:[_ ]?(?:\d{1,3}|[a-z]|unknown))?|unknown|\W*",
-    re.I,
-)
+from index.labels import unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +65,6 @@ def answered(
     if not label or label in nobody:
         return Exchange(question, None, answer, asker, label or None)
     return Exchange(question, label, answer, asker)
-
-
-def unnamed(labels: Iterable[str]) -> frozenset[str]:
-    """The labels that name nobody: words for who answers, and voices such as `SPEAKER_00`."""
-    held = frozenset(labels)
-    return parts_of(held).replies | {one for one in held if VOICE.fullmatch(one)}
 
 
 def nobody_asks(where: str) -> tuple[str, str]:

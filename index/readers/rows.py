@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.account import Account, Exchange, Text, stamped
 from index.interview import Speaker
-from index.labels import ASKS
+from index.labels import ASKS, unnamed
 from index.locators import clock
 from index.openings import iso_date
 from index.places import fold
@@ -18,7 +18,6 @@ from index.readers.exchanges import (
     answered,
     exchanges,
     nobody_asks,
-    unnamed,
     uttered,
 )
 from index.readers.identity import named
