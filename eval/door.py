@@ -16,8 +16,8 @@ from eval.page import report_html
 from eval.run import ranked_from_run, run_rows
 from eval.trec import qrel_rows, qrels_text, read_run, run_text
 from index.archive import Archive
+from index.durable import replace_synced
 from index.errors import CannotCreate
-from index.generations import replace_synced
 from rag.desk import Desk
 
 

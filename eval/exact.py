@@ -24,7 +24,7 @@ from eval.intervals import Interval, intervals
 from eval.spans import Place, covered
 from index.archive import Archive, open_archive
 from index.build import write
-from index.embed import embedded
+from index.embed import Encoding
 from index.embedder import Embedder
 from index.errors import BadInput
 from index.interview import Document, Interview, Span, Turn
@@ -112,15 +112,15 @@ def exact(found: Spanned, embedder: Embedder, judge: Judge | None) -> tuple[Exac
 def archived(found: Spanned, embedder: Embedder, folder: Path) -> Archive:
     """An archive in which each document is one long answer that nobody asked for."""
     with pending(folder, embedder) as kept:
-        documents = [document(paper) for paper in found.papers]
+        documents = (document(paper) for paper in found.papers)
         with tqdm(desc="embedding", disable=None) as bar:
 
             def advance(done: int, total: int) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            rows = embedded(documents, embedder, Cutting(), kept, advance)
-        write(folder, 1, rows, embedder, Cutting())
+            rows = Encoding(embedder, Cutting(), kept, advance).rows(documents)
+            write(folder, 1, rows, embedder, Cutting())
     return open_archive(folder, embedder)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from eval.gold import Evidence, Topic
 from eval.spans import Place, Shelf, holds_most, shelf
-from index.archive import Archive, Source, extent
+from index.archive import Archive, extent
 from index.errors import BadInput
+from index.holdings import Source
 from index.interview import Span
 
 SHOWN = 60
@@ -69,7 +71,7 @@ def document_of(topic: Topic, evidence: Evidence, archive: Archive) -> Source:
     named = evidence.document
     searched = [each for each in archive.documents if named in (None, each.name)]
     if not searched:
-        held = ", ".join(each.name for each in archive.documents[:5]) or "nothing"
+        held = ", ".join(each.name for each in islice(archive.documents, 5)) or "nothing"
         raise BadInput(f"{where} is in {named}; the archive holds {held}; {ADVICE}")
     matching = [each for each in searched if each.text[span.start : span.end] == evidence.quote]
     if not matching:

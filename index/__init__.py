@@ -3,14 +3,19 @@
 In the order that data passes through them: `verbs` (index, parse, export, verify), `settings`
 (ONRECORD_ variables), `gather` (paths to documents), `readers` (files to documents, by suffix),
 `paragraphs`, `repair` (glued words), `openings` (headings and header fields), `footer`, `labels`,
-`asking` (whose label asks), `voices` (whose words a paragraph holds), `turns`,
-`people`, `places`, `interview` (the nouns of an archive), `locators` (pages and times), `account`
-(interviews whose turns are known) and `interchange` (what is written and read as JSON Lines),
-`sentences`, `passages`, `embedder` (words to vectors), `compile` (a model to ONNX), `export`,
-`probes` (what it is checked on), `compiled` (a compiled model), `runtime` (onnxruntime),
-`embedders` (which of them), `pending` (what a stopped run embedded), `embed` (documents to
-rows), `lexical` (BM25), `stop_words`,
-`dense` (FAISS), `catalogue` (SQLite), `manifest` and `generations` (what lies on disk), `digest`
-(hashes), `build` (the whole of it), `archive` (one generation opened), `verify`, `parsed` (the
-JSON of `parse`), `terminal` (how things look in one) and `errors`.
+`asking` (whose label asks), `voices` (whose words a paragraph holds), `turns`, `people`, `places`,
+`interview` (the nouns of an archive), `locators` (pages and times), `account` (interviews whose
+turns are known) and `interchange` (what is written and read as JSON Lines), `sentences`,
+`passages`, `embedder` (words to vectors), `compile` (a model to ONNX), `export`, `probes` (what it
+is checked on), `compiled` (a compiled model), `runtime` (onnxruntime), `embedders` (which of
+them), `pending` (what a stopped run embedded), `embed` (documents to rows), `taken` (what became
+of each), `filling` (rows to a segment on disk) with what it writes: `bodies` (acronyms) and
+`entering` into the catalogue (SQLite), `columns` (passages as numbers), `words`, `postings` (which
+rows have a word), `stop_words`, `spellings`, `matrix` (vectors) and `dense` (FAISS); `merging`
+(which segments are written anew), `manifest` and `generations` (what lies on disk), `durable`
+(files whole or not there), `digest` (hashes), `checked` (which need not be taken again), `build`
+(the whole of it); then what reads it: `catalogue`, `segment` (one opened), `lexical` (BM25),
+`questions` (of interviewers), `holdings` (what is read when it is asked for), `facets` (what
+filters compare), `archive` (one generation opened), `verify`, `parsed` (the JSON of `parse`),
+`terminal` (how things look in one) and `errors`.
 """

@@ -2,87 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
-from index.catalogue import Catalogue
+from index.bodies import Body
 from index.compiled import CompiledEmbedder
-from index.dense import Dense
-from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder, Vectors
-from index.errors import Misconfigured, NotHeld
+from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder
+from index.errors import Misconfigured
+from index.facets import Facets, facets_of
 from index.generations import Generation, verified
-from index.interview import Document, Interview, Mark, Part, Passage, Span
+from index.holdings import Interviews, Nearest, Passages, Source, Sources
+from index.interview import Document, Interview, Part, Span
 from index.lexical import Lexical
 from index.manifest import Baked
+from index.matrix import Matrices
+from index.questions import Questions
+from index.segment import Segment
 
-CATALOGUE = "interviews.sqlite"
-PASSAGE_VECTORS = "vectors.npy"
-SENTENCE_VECTORS = "sentence-vectors.npy"
-LEXICAL = "lexical"
-SOURCES = "sources"
 ENCODER = "encoder"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The document that an interview stands in, without the interviews."""
-
-    name: str
-    sha256: str
-    format: str
-    title: str | None
-    text: str
-    glue: tuple[int, ...]
-    marks: tuple[Mark, ...] = ()
-
-
 class Archive:
-    """One generation, open for reading from any thread; it never changes."""
+    """One generation, open for reading from any thread; it never changes.
+
+    Interviews, passages and sources are read when they are asked for. Passages have the rows of
+    their segments one after the other; a row whose document was removed is never found.
+    """
 
     def __init__(
-        self,
-        generation: Generation,
-        documents: tuple[Document, ...],
-        passages: tuple[Passage, ...],
-        vectors: Vectors,
-        sentence_vectors: Vectors,
-        lexical: Lexical,
-        embedder: Embedder,
+        self, generation: Generation, segments: Sequence[Segment], embedder: Embedder
     ) -> None:
-        """Takes vectors of shape (passages, dimension) and (sentences, dimension)."""
-        if len(vectors) != len(passages):
-            raise ValueError(f"{len(vectors)} vectors for {len(passages)} passages")
         self.generation = generation.number
         self.fingerprint = generation.fingerprint
+        self.manifest = generation.manifest
         self.baked = generation.manifest.baked
-        self.read_documents = documents
-        self.passages = passages
-        self.vectors = vectors
-        self.sentence_vectors = sentence_vectors
-        self.lexical = lexical
-        self.dense = Dense(vectors)
+        self.segments = segments
         self.embedder = embedder
-        self.documents = tuple(source_of(document) for document in documents)
-        self.interviews = tuple(i for document in documents for i in document.interviews)
-        self._interviews = {interview.id: interview for interview in self.interviews}
-        self._sources = {
-            interview.id: (source, document)
-            for source, document in zip(self.documents, documents, strict=True)
-            for interview in document.interviews
-        }
+        dimension = generation.manifest.baked.dimension
+        self.vectors = Matrices([s.vectors for s in segments], dimension)
+        self.sentence_vectors = Matrices([s.sentence_vectors for s in segments], dimension)
+        self.passages = Passages(segments)
+        self.interviews = Interviews(segments)
+        self.documents = Sources(segments)
+        self.dense = Nearest(segments)
+        alive = self.facets.alive if any(s.removed for s in segments) else None
+        self.lexical = Lexical([s.lexical for s in segments], alive)
+        self.questions = Questions(segments)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Whose each passage is."""
+        return facets_of(self.segments, self.countries, self.speakers)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries that interviews are about, sorted."""
-        return tuple(sorted({i.country for i in self.interviews if i.country}))
+        return tuple(sorted({c for s in self.segments for c in s.countries_present()}))
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
         """The names of those who answer, sorted."""
-        return tuple(sorted({s.name for i in self.interviews for s in i.speakers}))
+        return tuple(sorted({name for s in self.segments for name in s.speakers_present()}))
+
+    @property
+    def read_documents(self) -> Iterator[Document]:
+        """All documents as they were read, one at a time."""
+        return (s.document(number) for s in self.segments for number, _, _ in s.documents())
 
     def interview(self, id: str) -> Interview:
         """The interview of that id.
@@ -90,22 +76,59 @@ class Archive:
         Raises:
             NotHeld: there is none.
         """
-        if id not in self._interviews:
-            raise NotHeld(
-                f"this archive holds no interview {id[:64]!r}. List those it holds with: "
-                "onrecord interviews"
-            )
-        return self._interviews[id]
+        return self.interviews.by_id(id)
 
     def source(self, interview: str) -> Source:
         """The document that an interview, by its id, stands in."""
-        self.interview(interview)
-        return self._sources[interview][0]
+        return self.documents.of(*self.interviews.place(interview))
 
     def parts(self, interview: str) -> tuple[Part, ...]:
         """Every line of an interview, by its id, with its role, in the order of the source."""
+        segment, number = self.interviews.place(interview)
         span = extent(self.interview(interview))
-        return tuple(part for part in self._sources[interview][1].parts if span.overlap(part.span))
+        held = self.segments[segment]
+        parts = held.catalogue.parts(int(held.owners[number]))
+        return tuple(part for part in parts if span.overlap(part.span))
+
+    def spelling(self, word: str) -> str | None:
+        """The most frequent spelling of a folded word of four letters or more; None of none."""
+        found = (segment.spellings.of(word) for segment in self.segments)
+        held = [one for one in found if one is not None]
+        return max(held, key=lambda one: one[1])[0] if held else None
+
+    def frequency(self, word: str) -> int:
+        """How often a folded word stands in the archive, in any spelling."""
+        found = (segment.spellings.of(word) for segment in self.segments)
+        return sum(one[1] for one in found if one is not None)
+
+    def words_like(self, word: str, slips: int) -> frozenset[str]:
+        """Folded words that can be so few slips from a folded word, and some that are not."""
+        return frozenset(
+            like for segment in self.segments for like in segment.spellings.like(word, slips)
+        )
+
+    def called(self, keys: Iterable[str]) -> tuple[tuple[str, str | None], ...]:
+        """Speakers with their organisations whom a question with one of the words may name."""
+        asked = frozenset(keys)
+        found = {pair for s in self.segments for pair in s.catalogue.called(asked)}
+        held = frozenset(self.speakers) if any(s.removed for s in self.segments) else None
+        return tuple(
+            (name, body or None) for name, body in sorted(found) if held is None or name in held
+        )
+
+    def bodies(self, keys: Iterable[str]) -> tuple[Body, ...]:
+        """Organisations that a question with one of the words may name, as first explained."""
+        asked = frozenset(keys)
+        acronyms = {a for s in self.segments for a in s.catalogue.spelt_out(asked)}
+        found = []
+        for acronym in acronyms:
+            explained = (
+                (place, *held)
+                for place, segment in enumerate(self.segments)
+                if (held := segment.catalogue.body(acronym)) is not None
+            )
+            found.append(next(explained))
+        return tuple(body for _, _, body in sorted(found, key=lambda one: one[:2]))
 
 
 def extent(interview: Interview) -> Span:
@@ -114,20 +137,6 @@ def extent(interview: Interview) -> Span:
     spans += [*interview.introduction, *(part.span for part in interview.footer)]
     spans += [interview.heading] if interview.heading else []
     return min(spans).to(max(spans))
-
-
-def source_of(document: Document) -> Source:
-    """A document's source."""
-    title = document.title.of(document.text) if document.title else None
-    return Source(
-        document.name,
-        document.sha256,
-        document.format,
-        title,
-        document.text,
-        document.glue,
-        document.marks,
-    )
 
 
 def embedder_of(generation: Generation) -> Embedder:
@@ -155,36 +164,25 @@ def fitting(model: Embedder, baked: Baked, folder: Path) -> None:
     )
 
 
-def open_archive(folder: Path, embedder: Embedder | None = None) -> Archive:
-    """The live generation of an archive, after every byte of it was checked.
+def open_archive(
+    folder: Path, embedder: Embedder | None = None, *, thorough: bool = False
+) -> Archive:
+    """The live generation of an archive, after its files were checked.
 
     Without an `embedder` the one that the archive carries is loaded, or the model that built it,
-    when it is first needed.
+    when it is first needed. `thorough` reads every byte, also of large files that were checked
+    before and have not been written since (see `index.checked`).
 
     Raises:
         Unavailable: there is no archive, or its model is not on this machine.
         InputOutput: a file of it was changed.
         Misconfigured: the model is not the one that built it.
     """
-    generation = verified(folder)
+    generation = verified(folder, thorough=thorough)
     model = embedder or embedder_of(generation)
     fitting(model, generation.manifest.baked, folder)
-    texts = {
-        held.sha256: (generation.folder / SOURCES / held.id).read_bytes().decode()
-        for held in generation.manifest.sources
-    }
-    catalogue = Catalogue(generation.folder / CATALOGUE)
-    try:
-        documents = catalogue.documents(texts)
-        passages = tuple(catalogue.passages())
-    finally:
-        catalogue.close()
-    return Archive(
-        generation,
-        documents,
-        passages,
-        np.load(generation.folder / PASSAGE_VECTORS, mmap_mode="r", allow_pickle=False),
-        np.load(generation.folder / SENTENCE_VECTORS, mmap_mode="r", allow_pickle=False),
-        Lexical.load(generation.folder / LEXICAL, len(passages)),
-        model,
+    segments = tuple(
+        Segment(generation.folder / held.name, frozenset(held.removed))
+        for held in generation.manifest.segments
     )
+    return Archive(generation, segments, model)

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from index.archive import (
-    CATALOGUE,
-    ENCODER,
-    LEXICAL,
-    PASSAGE_VECTORS,
-    SENTENCE_VECTORS,
-    SOURCES,
-    Archive,
-    open_archive,
-)
-from index.catalogue import write_catalogue
-from index.embed import Advance, Rows, embedded, numbered, rows_held
+from index.archive import ENCODER, Archive, open_archive
+from index.durable import linked, listed
+from index.embed import Advance, Encoding, Entry, Rows
 from index.embedder import Embedder
-from index.errors import InputOutput, Misconfigured
-from index.gather import Skipped, gathered
-from index.generations import draft, listed, live, next_number, publish, writer
-from index.interview import Document
-from index.lexical import Lexical
-from index.manifest import FORMAT, Baked, Held, Manifest
-from index.passages import Cutting, searchable_text
+from index.errors import BadInput, InputOutput, NotHeld
+from index.filling import FULL, SegmentWriter
+from index.gather import Found, Skipped, gathered, nothing
+from index.generations import draft, folder_of, live, next_number, publish, writer
+from index.manifest import FORMAT, Baked, File, Manifest, Written
+from index.merging import due, rows_held, rows_of, without
+from index.passages import Cutting
 from index.pending import pending
-from index.verify import vector_faults
+from index.readers import read, read_bytes
+from index.taken import Taken, taken
+
+# An archive of so many passages or fewer is written as a whole, in the order of its documents'
+# names, so that it is the same to the byte however they came. Larger ones get a segment of what
+# is new, beside those that they have.
+WHOLE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +37,64 @@ class Indexed:
     `embedded` counts the texts that were embedded; `published` is False where nothing changed.
     """
 
-    added: tuple[Document, ...]
-    refreshed: tuple[Document, ...]
-    unchanged: tuple[Document, ...]
+    added: tuple[Taken, ...]
+    refreshed: tuple[Taken, ...]
+    unchanged: tuple[Found, ...]
     skipped: tuple[Skipped, ...]
     embedded: int
     archive: Archive
     published: bool
+
+
+class Reading:
+    """Reads files when their turn comes, and remembers what became of each."""
+
+    def __init__(self, held: Archive | None, fresh: Sequence[Found]) -> None:
+        self._held = held
+        self._fresh = frozenset(file.name for file in fresh)
+        self._first: dict[str, str] = {}
+        self.read = 0
+        self.taken: list[Taken] = []
+        self.skipped: list[Skipped] = []
+
+    def document(self, file: Found) -> Entry | None:
+        """The document of a file; None where it cannot be read and was not named itself.
+
+        Raises:
+            BadInput, InputOutput: a file that was named itself cannot be read.
+        """
+        try:
+            if file.raw is None:
+                document = read(file.path, file.name)
+            else:
+                document = read_bytes(file.raw, file.name)
+        except (BadInput, InputOutput) as error:
+            if file.named:
+                raise
+            self.skipped.append(Skipped(file.name, str(error)))
+            return None
+        self.read += 1
+        shared = next((i.id for i in document.interviews if self._owner(i.id)), None)
+        if shared is not None:
+            why = (
+                f"its interview {shared} is in {self._owner(shared)} already; give it an archive "
+                "of its own: --archive NEW"
+            )
+            self.skipped.append(Skipped(document.name, why))
+            return None
+        self._first.update((interview.id, document.name) for interview in document.interviews)
+        self.taken.append(taken(document))
+        return document
+
+    def _owner(self, id: str) -> str | None:
+        """The other document that has an interview of that id, as an export of it would."""
+        if id in self._first or self._held is None:
+            return self._first.get(id)
+        try:
+            name = self._held.source(id).name
+        except NotHeld:
+            return None
+        return None if name in self._fresh else name
 
 
 def index_documents(
@@ -59,7 +107,8 @@ def index_documents(
     """Adds documents to an archive or refreshes them, and publishes the next generation.
 
     `cutting` is for a new archive; one that exists remembers its own. `advance` is told how
-    many texts are embedded of how many. Nothing is published unless all of it is done.
+    many texts are embedded of how many that were read. Nothing is published unless all of it is
+    done.
 
     Raises:
         BadInput, InputOutput: a document cannot be read, or the disk fails.
@@ -70,127 +119,187 @@ def index_documents(
     with writer(archive):
         number = next_number(archive)
         held = open_archive(archive, embedder) if live(archive) else None
-        cutting = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
-        old = {d.name: d.sha256 for d in held.read_documents} if held else {}
-        unchanged = tuple(d for d in found.documents if old.get(d.name) == d.sha256)
-        changed = tuple(d for d in found.documents if old.get(d.name) != d.sha256)
+        old = held_names(held)
+        unchanged = tuple(f for f in found.files if old.get(f.name) == f.sha256)
+        changed = [f for f in found.files if old.get(f.name) != f.sha256]
         copies = copied(changed, old)
-        fresh = tuple(d for d in changed if d.name not in {copy.name for copy in copies})
-        again = held_twice(fresh, held.read_documents if held else ())
-        fresh = tuple(d for d in fresh if d.name not in {one.name for one in again})
-        names = {document.name for document in fresh}
-        skipped = found.skipped + copies + again
-        if held is not None and not fresh:
-            return Indexed((), (), unchanged, skipped, 0, held, False)
-        try:
-            with pending(archive, embedder) as kept:
-                rows = embedded(fresh, embedder, cutting, kept, advance)
-                stay = [r for r in rows_held(held) if r.document.name not in names]
-                # Documents stand in the order of their names, whatever order they came in.
-                ordered = sorted(stay + rows, key=lambda r: r.document.name)
-                write(archive, number, ordered, embedder, cutting)
-        except (OSError, sqlite3.Error) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise InputOutput(
-                f"writing to {archive} failed ({why}). What is live is the old generation or the "
-                "whole new one, never a part. Free space or mend the rights, and run the command "
-                "again."
-            ) from error
+        alike = {copy.name for copy in copies}
+        fresh = tuple(f for f in changed if f.name not in alike)
+        reading, texts = Reading(held, fresh), 0
+        if fresh:
+            cut = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
+            try:
+                with pending(archive, embedder) as kept, draft(archive, number) as folder:
+                    encoding = Encoding(embedder, cut, kept, advance)
+                    generation = folder_of(archive, held.generation) if held else None
+                    written = renewed(folder, held, generation, fresh, reading, encoding)
+                    texts = encoding.texts
+                    if reading.taken:
+                        finish(archive, number, folder, written, embedder, cut, held)
+            except (OSError, sqlite3.Error) as error:
+                why = getattr(error, "strerror", None) or str(error)
+                raise InputOutput(
+                    f"writing to {archive} failed ({why}). What is live is the old generation or "
+                    "the whole new one, never a part. Free space or mend the rights, and run the "
+                    "command again."
+                ) from error
+        skipped = (*found.skipped, *copies, *reading.skipped)
+        published = bool(reading.taken)
+        if not (reading.read or unchanged or copies):
+            raise nothing(paths, skipped)
         return Indexed(
-            added=tuple(d for d in fresh if d.name not in old),
-            refreshed=tuple(d for d in fresh if d.name in old),
+            added=tuple(t for t in reading.taken if t.name not in old),
+            refreshed=tuple(t for t in reading.taken if t.name in old),
             unchanged=unchanged,
             skipped=skipped,
-            embedded=sum(len(r.vectors) + len(r.sentence_vectors) for r in rows),
-            archive=open_archive(archive, embedder),
-            published=True,
+            embedded=texts,
+            archive=open_archive(archive, embedder) if held is None or published else held,
+            published=published,
         )
 
 
-def copied(documents: Sequence[Document], old: Mapping[str, str]) -> tuple[Skipped, ...]:
-    """The documents whose bytes the archive holds under another name: a copy says nothing more."""
-    changing = {document.name for document in documents}
+def held_names(held: Archive | None) -> dict[str, str]:
+    """The hash of every document that an archive holds, by its name."""
+    if held is None:
+        return {}
+    return {name: sha256 for s in held.segments for _, name, sha256 in s.documents()}
+
+
+def copied(files: Sequence[Found], old: Mapping[str, str]) -> tuple[Skipped, ...]:
+    """The files whose bytes the archive holds under another name: a copy says nothing more."""
+    changing = {file.name for file in files}
     names = {sha256: name for name, sha256 in old.items() if name not in changing}
     return tuple(
-        Skipped(d.name, f"its bytes are those of {names[d.sha256]}, which the archive holds")
-        for d in documents
-        if d.sha256 in names and d.name not in old
+        Skipped(f.name, f"its bytes are those of {names[f.sha256]}, which the archive holds")
+        for f in files
+        if f.sha256 in names and f.name not in old
     )
 
 
-def held_twice(fresh: Sequence[Document], held: Sequence[Document]) -> tuple[Skipped, ...]:
-    """The documents with an interview whose id another document has, as an export of it would."""
-    names = {document.name for document in fresh}
-    first = {i.id: d.name for d in held if d.name not in names for i in d.interviews}
-    skipped = []
-    for document in fresh:
-        shared = next((i.id for i in document.interviews if i.id in first), None)
-        if shared is None:
-            first.update((interview.id, document.name) for interview in document.interviews)
-        else:
-            why = (
-                f"its interview {shared} is in {first[shared]} already; give it an archive of its "
-                "own: --archive NEW"
-            )
-            skipped.append(Skipped(document.name, why))
-    return tuple(skipped)
+def renewed(
+    folder: Path,
+    held: Archive | None,
+    generation: Path | None,
+    fresh: Sequence[Found],
+    reading: Reading,
+    encoding: Encoding,
+) -> tuple[Written, ...]:
+    """Writes the segments of the next generation into a folder: of the fresh files and the old."""
+    files = {file.name: file for file in fresh}
+    if held is None or generation is None or len(held.passages) <= WHOLE:
+        entries = in_order(held, files, reading)
+        return tuple(fill(folder, encoding.rows(entries), encoding.dimension, 1))
+    old = held.manifest.segments
+    for one in old:
+        linked(generation / one.name, folder / one.name)
+    entries = filter(None, (reading.document(files[name]) for name in sorted(files)))
+    rows = encoding.rows(entries)
+    new = tuple(fill(folder, rows, encoding.dimension, 1 + max(numbers_of(old))))
+    gone = {one.name for one in reading.taken}
+    stay = tuple(
+        without(one, segment, [n for n, name, _ in segment.documents() if name in gone])
+        for one, segment in zip(old, held.segments, strict=True)
+    )
+    return merged(folder, (*stay, *new), encoding.dimension)
+
+
+def in_order(held: Archive | None, files: Mapping[str, Found], reading: Reading) -> Iterator[Entry]:
+    """What is fresh and what is held, in the order of the documents' names."""
+    kept = {
+        name: partial(rows_held, segment, number)
+        for segment in (held.segments if held else ())
+        for number, name, _ in segment.documents()
+    }
+    for name in sorted({*kept, *files}):
+        document = reading.document(files[name]) if name in files else None
+        # What cannot be read any more stays as it was.
+        entry = document or kept.get(name)
+        if entry is not None:
+            yield entry
+
+
+def fill(folder: Path, rows: Iterable[Rows], dimension: int, number: int) -> Iterator[Written]:
+    """Writes segments, from that number on, as many as it takes."""
+    filling: SegmentWriter | None = None
+    try:
+        for each in rows:
+            if filling is None:
+                filling = SegmentWriter(folder / f"segment-{number:04d}", dimension)
+                number += 1
+            filling.add(each)
+            if filling.passages >= FULL:
+                yield filling.close()
+                filling = None
+        if filling is not None:
+            yield filling.close()
+    finally:
+        if filling is not None:
+            filling.release()
+
+
+def numbers_of(segments: Iterable[Written]) -> Iterator[int]:
+    """The numbers in the names of segments."""
+    return (int(one.name.rpartition("-")[2]) for one in segments)
+
+
+def merged(folder: Path, segments: tuple[Written, ...], dimension: int) -> tuple[Written, ...]:
+    """The segments of a folder, written anew where they are too many or too empty."""
+    while chosen := due(segments):
+        rows = (each for one in chosen for each in rows_of(folder, one))
+        new = tuple(fill(folder, rows, dimension, 1 + max(numbers_of(segments))))
+        for one in chosen:
+            shutil.rmtree(folder / one.name)
+        segments = (*(one for one in segments if one not in chosen), *new)
+    return segments
 
 
 def write(
-    archive: Path, number: int, rows: Sequence[Rows], embedder: Embedder, cutting: Cutting
+    archive: Path, number: int, rows: Iterable[Rows], embedder: Embedder, cutting: Cutting
 ) -> None:
-    """Writes a generation and makes it the live one."""
+    """Writes a generation of some rows alone and makes it the live one."""
     with draft(archive, number) as folder:
-        fill(folder, rows)
+        written = tuple(fill(folder, rows, embedder.dimension, 1))
+        finish(archive, number, folder, written, embedder, cutting, None)
+
+
+def finish(
+    archive: Path,
+    number: int,
+    folder: Path,
+    written: tuple[Written, ...],
+    embedder: Embedder,
+    cutting: Cutting,
+    held: Archive | None,
+) -> None:
+    """Publishes the segments in a folder, with the embedder."""
+    known: dict[str, File] = {}
+    before = folder_of(archive, held.generation) if held else None
+    if before is not None and (before / ENCODER).exists():
+        linked(before / ENCODER, folder / ENCODER)
+    else:
         embedder.store(folder / ENCODER)
-        manifest = Manifest(
-            format_version=FORMAT,
-            baked=Baked(
-                embedder.name,
-                embedder.weights_sha256,
-                embedder.dimension,
-                cutting.budget,
-                cutting.language,
-                embedder.precision,
-            ),
-            interviews=sum(len(r.document.interviews) for r in rows),
-            passages=sum(len(r.vectors) for r in rows),
-            sentences=sum(len(r.sentence_vectors) for r in rows),
-            files=listed(folder),
-            sources=tuple(
-                Held(source_name(r.document), r.document.name, r.document.sha256) for r in rows
-            ),
-        )
-        publish(archive, number, folder, manifest)
+    if held is not None and before is not None:
+        known = {f.name: f for f in held.manifest.files if one_file(before, folder, f.name)}
+    baked = Baked(
+        embedder.name,
+        embedder.weights_sha256,
+        embedder.dimension,
+        cutting.budget,
+        cutting.language,
+        embedder.precision,
+    )
+    manifest = Manifest(
+        format_version=FORMAT,
+        baked=baked,
+        interviews=sum(one.interviews - one.fewer[0] for one in written),
+        passages=sum(one.present for one in written),
+        sentences=sum(one.sentences - one.fewer[2] for one in written),
+        files=listed(folder, known),
+        segments=written,
+    )
+    publish(archive, number, folder, manifest)
 
 
-def fill(folder: Path, rows: Sequence[Rows]) -> None:
-    """Writes the files of a generation, all but its manifest."""
-    passages = numbered(rows)
-    documents = [r.document for r in rows]
-    held = {i.id: (document, i) for document in documents for i in document.interviews}
-    (folder / SOURCES).mkdir()
-    for document in documents:
-        (folder / SOURCES / source_name(document)).write_bytes(document.text.encode())
-    write_catalogue(folder / CATALOGUE, documents, passages)
-    vectors = np.concatenate([r.vectors for r in rows])
-    sentence_vectors = np.concatenate([r.sentence_vectors for r in rows])
-    broken = (*vector_faults("passages", vectors), *vector_faults("sentences", sentence_vectors))
-    if broken:
-        raise Misconfigured(
-            f"the model gives vectors that cannot be compared ({broken[0].place}: "
-            f"{broken[0].what}). Nothing was published; choose another model with --model."
-        )
-    np.save(folder / PASSAGE_VECTORS, vectors, allow_pickle=False)
-    np.save(folder / SENTENCE_VECTORS, sentence_vectors, allow_pickle=False)
-    texts = [
-        searchable_text(document.text, document.glue, interview, p.turn, p.sentences)
-        for p in passages
-        for document, interview in [held[p.interview]]
-    ]
-    Lexical.built(texts).save(folder / LEXICAL)
-
-
-def source_name(document: Document) -> str:
-    """What a document's text is called under `sources/`."""
-    return f"{document.sha256[:32]}.txt"
+def one_file(before: Path, now: Path, name: str) -> bool:
+    """Whether a file of two folders is one and the same, with two names."""
+    return (now / name).exists() and (before / name).samefile(now / name)

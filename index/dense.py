@@ -1,33 +1,118 @@
-"""Exact search by meaning: a flat FAISS index over the archive's vectors."""
+"""Search by meaning: every vector where they are few, a FAISS index where they are many."""
 
 from __future__ import annotations
 
-import faiss
+import math
+from pathlib import Path
+from typing import Any
+
 import numpy as np
-import numpy.typing as npt
 
 from index.embedder import Vectors
+from index.matrix import Matrix, Numbers
+
+# Segments of so many passages or fewer are searched exactly: reading all their vectors takes a
+# processor about as long as embedding the question.
+EXACT = 16_384
+# Lists of an inverted file by the root of the number of vectors, and how many are searched.
+LISTS, PROBED = 4, 48
+# Vectors that the lists are learnt from, each list.
+LEARNT = 48
+# So many more candidates than asked for are compared exactly, since eight bits rank them.
+MORE = 56
+# So few rows are rather compared one by one than looked for.
+FEW = 4096
+SEED = 20
+
+
+def build_index(vectors: Matrix, path: Path) -> None:
+    """Writes a FAISS index of some vectors: an inverted file with eight bits a number.
+
+    The same vectors give the same bytes on the same machine.
+    """
+    import faiss
+
+    lists = LISTS * math.isqrt(len(vectors))
+    quantizer = faiss.IndexFlatIP(vectors.dimension)
+    index = faiss.IndexIVFScalarQuantizer(
+        quantizer,
+        vectors.dimension,
+        lists,
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+        False,
+    )
+    index.cp.seed = SEED
+    index.cp.min_points_per_centroid = 1
+    chosen = np.random.default_rng(SEED).choice(
+        len(vectors), min(len(vectors), LEARNT * lists), replace=False
+    )
+    index.train(vectors.rows(np.sort(chosen)))
+    for stretch in vectors.stretches():
+        index.add(stretch)
+    faiss.write_index(index, str(path))
 
 
 class Dense:
-    """Inner products with every passage; on vectors of length 1 these are cosines."""
+    """Inner products with the passages of one segment; of length 1, these are cosines."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        """Takes the passages' vectors, shape (passages, dimension)."""
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors))
+    def __init__(self, vectors: Matrix, path: Path) -> None:
+        """Takes a segment's vectors, and the file of their index where they are many."""
+        self._vectors = vectors
+        self._index: Any = opened(path) if path.exists() else None
 
-    def search(
-        self, question: Vectors, k: int, among: npt.NDArray[np.int64] | None
-    ) -> tuple[npt.NDArray[np.int64], Vectors]:
-        """Rows and cosines of the `k` nearest passages, best first.
+    def search(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
+        """Rows of the `k` nearest passages and their exact cosines, best first.
 
         `among` restricts the search itself to some rows, so that a filter loses nothing.
         """
-        parameters = None
+        if self._index is None or (among is not None and len(among) <= FEW):
+            rows, cosines = self._all(question, among)
+        else:
+            rows = self._near(question, k + MORE, among)
+            cosines = self._vectors.rows(rows) @ question
+        return best(rows, cosines, k)
+
+    def _all(self, question: Vectors, among: Numbers | None) -> tuple[Numbers, Vectors]:
+        """The cosines of all rows, or of those among some."""
         if among is not None:
-            parameters = faiss.SearchParameters()
-            parameters.sel = faiss.IDSelectorBatch(among)
-        found, rows = self._index.search(question[None, :], k, params=parameters)
-        held = rows[0] >= 0
-        return rows[0][held], found[0][held]
+            return among, self._vectors.rows(among) @ question
+        whole = self._vectors.whole
+        if whole is not None:
+            return np.arange(len(whole)), whole @ question
+        found = [stretch @ question for stretch in self._vectors.stretches()]
+        return np.arange(len(self._vectors)), np.concatenate(found)
+
+    def _near(self, question: Vectors, k: int, among: Numbers | None) -> Numbers:
+        """About the nearest rows, in their order."""
+        import faiss
+
+        index = self._index
+        parameters: Any = faiss.SearchParametersIVF()
+        # The rarer the rows that are allowed, the more lists they are spread over.
+        share = 1.0 if among is None else len(among) / index.ntotal
+        parameters.nprobe = min(index.nlist, math.ceil(PROBED / share))
+        if among is not None:
+            allowed = np.zeros(index.ntotal, dtype=np.bool_)
+            allowed[among] = True
+            selector: Any = faiss.IDSelectorBitmap
+            parameters.sel = selector(np.packbits(allowed, bitorder="little"))
+        _, rows = index.search(question[None, :], k, params=parameters)
+        return np.sort(rows[0][rows[0] >= 0])
+
+
+def best(rows: Numbers, cosines: Vectors, k: int) -> tuple[Numbers, Vectors]:
+    """The `k` rows of the highest cosines, best first; of equals the earlier row."""
+    if len(rows) > k:
+        least = np.partition(cosines, len(rows) - k)[len(rows) - k]
+        near = cosines >= least
+        rows, cosines = rows[near], cosines[near]
+    order = np.lexsort((rows, -cosines))[:k]
+    return rows[order], cosines[order]
+
+
+def opened(path: Path) -> Any:
+    """An index that `build_index` wrote; its lists stay on the disk."""
+    import faiss
+
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.archive import Archive
 from index.embedder import Embedder, Vectors
-from index.interview import Document, Passage
+from index.interview import Document
 from index.passages import Cut, Cutting, cut, searchable_text
 from index.pending import Pending
 
 BATCH = 256
+# So many texts are held in memory and sorted by their lengths before they are embedded.
+WINDOW = 16_384
 
 Advance = Callable[[int, int], None]
 
@@ -31,77 +32,70 @@ class Rows:
     sentence_vectors: Vectors
 
 
-def embedded(
-    documents: Sequence[Document],
-    embedder: Embedder,
-    cutting: Cutting,
-    kept: Pending,
-    advance: Advance | None,
-) -> list[Rows]:
-    """Documents cut and embedded: each passage, and each sentence in its context."""
-    cuts = [
-        tuple(c for i in document.interviews for c in cut(document, i, cutting, embedder.fits))
-        for document in documents
-    ]
-    texts = [
-        searchable_text(document.text, document.glue, c.interview, c.turn, spans)
-        for document, made in zip(documents, cuts, strict=True)
-        for c in made
-        for spans in (c.sentences, *((sentence,) for sentence in c.sentences))
-    ]
-    vectors = encoded(texts, embedder.dimension, kept, advance)
-    rows = []
-    at = 0
-    for document, made in zip(documents, cuts, strict=True):
-        whole: list[int] = []
-        single: list[int] = []
-        for c in made:
-            whole.append(at)
-            single.extend(range(at + 1, at + 1 + len(c.sentences)))
-            at += 1 + len(c.sentences)
-        rows.append(Rows(document, made, vectors[whole], vectors[single]))
-    return rows
+Entry = Document | Callable[[], Rows]
 
 
-def encoded(
-    texts: Sequence[str], dimension: int, kept: Pending, advance: Advance | None
-) -> Vectors:
-    """Vectors of texts, shape (len(texts), dimension), embedded in batches of like length."""
-    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), n))
-    for begin in range(0, len(order), BATCH):
-        batch = order[begin : begin + BATCH]
-        vectors[batch] = kept.encoded([texts[n] for n in batch])
-        if advance is not None:
-            advance(begin + len(batch), len(texts))
-    return vectors
+class Encoding:
+    """Turns documents to rows, a window at a time, with one embedder and one way of cutting."""
 
+    def __init__(
+        self, embedder: Embedder, cutting: Cutting, kept: Pending, advance: Advance | None
+    ) -> None:
+        """`advance` is told how many texts are embedded of how many that were read so far."""
+        self._embedder, self._cutting, self._kept = embedder, cutting, kept
+        self._advance = advance
+        self.dimension = embedder.dimension
+        self.texts = 0
 
-def rows_held(held: Archive | None) -> list[Rows]:
-    """What an archive already holds, with its vectors, document by document."""
-    if held is None:
-        return []
-    interviews = {i.id: i for i in held.interviews}
-    owner = {i.id: n for n, d in enumerate(held.read_documents) for i in d.interviews}
-    passages: list[list[Passage]] = [[] for _ in held.read_documents]
-    for passage in held.passages:
-        passages[owner[passage.interview]].append(passage)
-    return [
-        Rows(
-            document,
-            tuple(Cut(interviews[p.interview], p.role, p.turn, p.sentences) for p in own),
-            held.vectors[[p.number for p in own]],
-            held.sentence_vectors[[p.first + n for p in own for n in range(len(p.sentences))]],
-        )
-        for document, own in zip(held.read_documents, passages, strict=True)
-    ]
+    def rows(self, entries: Iterable[Entry]) -> Iterator[Rows]:
+        """The rows of documents, embedded now, and of what an archive holds, in their order."""
+        window: list[tuple[Entry, tuple[Cut, ...]]] = []
+        waiting = 0
+        for entry in entries:
+            cuts = self._cuts(entry) if isinstance(entry, Document) else ()
+            window.append((entry, cuts))
+            waiting += sum(1 + len(c.sentences) for c in cuts)
+            if waiting >= WINDOW:
+                yield from self._embedded(window)
+                window, waiting = [], 0
+        yield from self._embedded(window)
 
+    def _cuts(self, document: Document) -> tuple[Cut, ...]:
+        """The passages of a document."""
+        fits = self._embedder.fits
+        return tuple(c for i in document.interviews for c in cut(document, i, self._cutting, fits))
 
-def numbered(rows: Sequence[Rows]) -> tuple[Passage, ...]:
-    """The passages of all documents with their rows."""
-    passages: list[Passage] = []
-    first = 0
-    for c in (c for r in rows for c in r.cuts):
-        passages.append(c.numbered(len(passages), first))
-        first += len(c.sentences)
-    return tuple(passages)
+    def _embedded(self, window: Sequence[tuple[Entry, tuple[Cut, ...]]]) -> Iterator[Rows]:
+        """The rows of one window."""
+        texts = [
+            searchable_text(entry.text, entry.glue, c.interview, c.turn, spans)
+            for entry, cuts in window
+            if isinstance(entry, Document)
+            for c in cuts
+            for spans in (c.sentences, *((sentence,) for sentence in c.sentences))
+        ]
+        vectors = self._encoded(texts)
+        at = 0
+        for entry, cuts in window:
+            if not isinstance(entry, Document):
+                yield entry()
+                continue
+            whole: list[int] = []
+            single: list[int] = []
+            for c in cuts:
+                whole.append(at)
+                single.extend(range(at + 1, at + 1 + len(c.sentences)))
+                at += 1 + len(c.sentences)
+            yield Rows(entry, cuts, vectors[whole], vectors[single])
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts, shape (texts, dimension), embedded in batches of like length."""
+        vectors = np.zeros((len(texts), self._embedder.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), n))
+        for begin in range(0, len(order), BATCH):
+            batch = order[begin : begin + BATCH]
+            vectors[batch] = self._kept.encoded([texts[n] for n in batch])
+            if self._advance is not None:
+                self._advance(self.texts + begin + len(batch), self.texts + len(texts))
+        self.texts += len(texts)
+        return vectors

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.digest import file_hash
 from index.errors import BadInput, InputOutput
-from index.interview import Document
-from index.readers import READERS, read, read_bytes
+from index.readers import READERS, read_bytes
 from index.readers.zipped import MOST_FILE, entries, is_zip
 
 
@@ -23,56 +24,64 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """The documents under some paths, each read once, and the files that were skipped."""
+class Found:
+    """A file to take in: its name in the archive, the hash of its bytes, and whether it was named.
 
-    documents: tuple[Document, ...]
+    The hash is empty where its bytes cannot be read; reading it as a document says why. `raw` are
+    the bytes of a file in a ZIP file, which is read at once, within its limits.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    named: bool
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files under some paths that documents can be read from, and those skipped."""
+
+    files: tuple[Found, ...]
     skipped: tuple[Skipped, ...]
 
 
 def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
-    """Every document under some paths, without what lies in the archive's own folder.
+    """Every file under some paths that has a reader, without what lies in the archive's folder.
 
-    A folder stands for the files in it, without hidden ones; one of them that cannot be read
-    is skipped and said, while a file that was named itself is an error.
+    A folder stands for the files in it, without hidden ones.
 
     Raises:
-        BadInput, InputOutput: a named file cannot be read, or nothing can.
+        BadInput: there is none, or two have one name.
+        InputOutput: a path cannot be looked at.
     """
-    documents: dict[str, Document] = {}
+    found: dict[str, Found] = {}
+    hashes: dict[str, str] = {}
     skipped: list[Skipped] = []
     for path in paths:
         for file, name, named in files(path, archive, skipped):
             if is_zip(file.name):
-                unzip(documents, skipped, file, name, named=named)
+                unzip(found, hashes, skipped, file, name, named=named)
                 continue
             if not named and file.suffix.lower() not in READERS:
                 skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
                 continue
-            try:
-                document = read(file, name)
-            except (BadInput, InputOutput) as error:
-                if named:
-                    raise
-                skipped.append(Skipped(name, str(error)))
-                continue
-            add(documents, skipped, document, file)
-    if not documents:
-        why = " ".join(f"{one.name}: {one.why}" for one in skipped[:3])
-        raise BadInput(
-            f"nothing to index in {', '.join(str(path) for path in paths)}. "
-            + (
-                why
-                or f"Give files or folders that hold documents: {', '.join((*READERS, '.zip'))}."
-            )
-        )
-    return Gathered(tuple(documents.values()), tuple(skipped))
+            add(found, hashes, skipped, Found(file, name, hashed(file, named), named))
+    if not found:
+        raise nothing(paths, skipped)
+    return Gathered(tuple(found.values()), tuple(skipped))
 
 
 def unzip(
-    documents: dict[str, Document], skipped: list[Skipped], file: Path, name: str, *, named: bool
+    found: dict[str, Found],
+    hashes: dict[str, str],
+    skipped: list[Skipped],
+    file: Path,
+    name: str,
+    *,
+    named: bool,
 ) -> None:
-    """Takes in the documents of a ZIP file; a file in it that cannot be read is skipped and said.
+    """Takes in the files of a ZIP file that documents can be read from.
 
     Raises:
         BadInput, InputOutput: it was named itself, and cannot be read or is too large.
@@ -84,11 +93,14 @@ def unzip(
                 skipped.append(Skipped(shown(entry.name), entry.why))
                 continue
             try:
-                document = read_bytes(entry.raw, shown(entry.name))
+                # Read now to say at once what is wrong, and again when its turn comes.
+                read_bytes(entry.raw, shown(entry.name))
             except BadInput as error:
                 skipped.append(Skipped(shown(entry.name), str(error)))
                 continue
-            add(documents, skipped, document, file)
+            sha256 = hashlib.sha256(entry.raw).hexdigest()
+            inner = Found(file, shown(entry.name), sha256, False, entry.raw)
+            add(found, hashes, skipped, inner)
     except (BadInput, InputOutput) as error:
         if named:
             raise
@@ -112,6 +124,32 @@ def zip_bytes(file: Path, name: str) -> bytes:
         f"{name} has {size:,} bytes; a ZIP file of at most {MOST_FILE:,} is read. Unpack it and "
         "index the folder."
     )
+
+
+def nothing(paths: Iterable[Path], skipped: Sequence[Skipped]) -> BadInput:
+    """The error for paths under which nothing can be indexed."""
+    why = " ".join(f"{one.name}: {one.why}" for one in skipped[:3])
+    return BadInput(
+        f"nothing to index in {', '.join(str(path) for path in paths)}. "
+        + (why or f"Give files or folders that hold documents: {', '.join((*READERS, '.zip'))}.")
+    )
+
+
+def hashed(file: Path, named: bool) -> str:
+    """The hash of a file's bytes; empty where they cannot be read.
+
+    Raises:
+        InputOutput: a file that was named itself cannot be read.
+    """
+    try:
+        return file_hash(file)
+    except OSError as error:
+        if named:
+            raise InputOutput(
+                f"{file} cannot be read ({error.strerror}). Check that it exists and that you "
+                "may read it."
+            ) from error
+        return ""
 
 
 def files(
@@ -154,21 +192,23 @@ def shown(name: str) -> str:
 
 
 def add(
-    documents: dict[str, Document], skipped: list[Skipped], document: Document, file: Path
+    found: dict[str, Found], hashes: dict[str, str], skipped: list[Skipped], file: Found
 ) -> None:
-    """Takes a document in, unless its bytes are in already.
+    """Takes a file in, unless its bytes are in already.
 
     Raises:
-        BadInput: another document has its name, and one would replace the other.
+        BadInput: another file has its name, and one would replace the other.
     """
-    copy = next((d for d in documents.values() if d.sha256 == document.sha256), None)
+    copy = hashes.get(file.sha256)
     if copy is not None:
-        if copy.name != document.name:
-            skipped.append(Skipped(document.name, f"its bytes are those of {copy.name}"))
+        if copy != file.name:
+            skipped.append(Skipped(file.name, f"its bytes are those of {copy}"))
         return
-    if document.name in documents:
+    if file.name in found:
         raise BadInput(
-            f"two documents are called {document.name}; the second is {file}. The archive knows "
+            f"two documents are called {file.name}; the second is {file.path}. The archive knows "
             "a document by its name: give the folder that holds both, or rename one."
         )
-    documents[document.name] = document
+    found[file.name] = file
+    if file.sha256:
+        hashes[file.sha256] = file.name

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.checked import Checked
 from index.digest import file_hash
+from index.durable import new_beside, sync_folder, write_synced
 from index.errors import Busy, CannotCreate, InputOutput, Unavailable
 from index.manifest import File, Manifest
 
@@ -55,8 +57,11 @@ def live(archive: Path) -> tuple[int, str] | None:
         raise damaged(archive / CURRENT, "it is not the JSON that onrecord writes") from error
 
 
-def verified(archive: Path) -> Generation:
+def verified(archive: Path, *, thorough: bool = True) -> Generation:
     """The live generation, every byte of it checked against its manifest's hashes.
+
+    Unless it shall be `thorough`, large files that were checked before count (see
+    `index.checked`).
 
     Raises:
         Unavailable: there is no archive here.
@@ -65,7 +70,7 @@ def verified(archive: Path) -> Generation:
     current = live(archive)
     while current is not None:
         try:
-            return checked(archive, *current)
+            return checked(archive, *current, thorough=thorough)
         except InputOutput:
             # A writer may have published, and removed what was live a moment ago.
             again = live(archive)
@@ -80,27 +85,31 @@ def verified(archive: Path) -> Generation:
     )
 
 
-def checked(archive: Path, number: int, fingerprint: str) -> Generation:
+def checked(archive: Path, number: int, fingerprint: str, *, thorough: bool) -> Generation:
     """One generation, checked."""
     folder = folder_of(archive, number)
     raw = contents(folder / MANIFEST)
     if hashlib.sha256(raw).hexdigest() != fingerprint:
         raise damaged(folder / MANIFEST, "its hash is not the one in CURRENT")
     manifest = Manifest.decoded(raw)
+    before = Checked(archive)
     for file in manifest.files:
-        check_file(folder / file.name, file)
+        path = folder / file.name
+        try:
+            known = not thorough and before.knows(path, file)
+            if not known:
+                check_file(path, file)
+                before.note(path, file)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    before.keep()
     return Generation(number, folder, manifest, fingerprint)
 
 
 def check_file(path: Path, file: File) -> None:
-    """Raises InputOutput unless a file has the size and hash of the manifest."""
-    try:
-        size = path.stat().st_size
-        if size == file.bytes and file_hash(path) == file.sha256:
-            return
-    except OSError as error:
-        raise unreadable(path, error) from error
-    raise damaged(path, "its bytes are not those that were published")
+    """Raises InputOutput unless a file has the size and hash of the manifest, else OSError."""
+    if path.stat().st_size != file.bytes or file_hash(path) != file.sha256:
+        raise damaged(path, "its bytes are not those that were published")
 
 
 def contents(path: Path) -> bytes:
@@ -227,56 +236,14 @@ def publish(archive: Path, number: int, partial: Path, manifest: Manifest) -> Ge
     sync_folder(archive)
     beside.replace(archive / CURRENT)
     sync_folder(archive)
+    # Their hashes were taken when they were written.
+    after = Checked(archive)
+    for file in manifest.files:
+        after.note(folder / file.name, file)
+    after.keep()
     for old in range(number - KEPT, 0, -1):
         if not folder_of(archive, old).exists():
             break
         # The new generation is live; one that cannot be removed is only in the way.
         shutil.rmtree(folder_of(archive, old), ignore_errors=True)
     return Generation(number, folder, manifest, fingerprint)
-
-
-def listed(folder: Path) -> tuple[File, ...]:
-    """Every file of a draft as a manifest lists it, made durable first."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file():
-            path.chmod(0o700)
-            continue
-        path.chmod(0o600)
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        name = path.relative_to(folder).as_posix()
-        found.append(File(name, path.stat().st_size, file_hash(path)))
-    return tuple(found)
-
-
-def write_synced(path: Path, raw: bytes) -> None:
-    """Writes a file and waits until the disk has it."""
-    with path.open("xb") as file:
-        path.chmod(0o600)
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def replace_synced(path: Path, raw: bytes) -> None:
-    """Replaces a file in one step: whoever reads it sees the old or the new, never a mixture."""
-    beside = new_beside(path)
-    beside.unlink(missing_ok=True)
-    write_synced(beside, raw)
-    beside.replace(path)
-    sync_folder(path.parent)
-
-
-def new_beside(path: Path) -> Path:
-    """Where a file's next content is written before it takes its name."""
-    return path.with_name(path.name + ".new")
-
-
-def sync_folder(folder: Path) -> None:
-    """Waits until the disk has a folder's names."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from index.errors import Misconfigured
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A document that a generation holds; `id` names its text under `sources/`."""
+class Written:
+    """A segment of a generation: documents that were written together, in a folder of that name.
 
-    id: str
+    The counts are of all that was written; `removed` are the numbers of the documents in it that
+    count no more, and `fewer` how many interviews, passages and sentences that takes away.
+    """
+
     name: str
-    sha256: str
+    documents: int
+    interviews: int
+    passages: int
+    sentences: int
+    removed: tuple[int, ...] = ()
+    fewer: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def present(self) -> int:
+        """How many of its passages count."""
+        return self.passages - self.fewer[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ class Manifest:
     passages: int
     sentences: int
     files: tuple[File, ...]
-    sources: tuple[Held, ...]
+    segments: tuple[Written, ...]
 
     def encoded(self) -> bytes:
         """The manifest as it is written: JSON, keys sorted."""
@@ -81,5 +94,8 @@ class Manifest:
             passages=found["passages"],
             sentences=found["sentences"],
             files=tuple(File(**one) for one in found["files"]),
-            sources=tuple(Held(**one) for one in found["sources"]),
+            segments=tuple(
+                Written(**{**one, "removed": tuple(one["removed"]), "fewer": tuple(one["fewer"])})
+                for one in found["segments"]
+            ),
         )

@@ -5,21 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from tqdm import tqdm
 
 from index.archive import open_archive
 from index.build import Indexed, index_documents
+from index.durable import replace_synced
 from index.embedders import embedder_for
 from index.errors import CannotCreate, InputOutput
-from index.generations import replace_synced
 from index.interchange import accounts, line_of
 from index.interview import Document, Interview
 from index.parsed import parsed_json
 from index.readers import read
 from index.readers.rendered import printed
 from index.settings import Settings
+from index.taken import Warned, warnings_of
 from index.terminal import bold, clean, counted, dim, print_json, wrapped
 from index.verify import faults
 
@@ -53,20 +55,20 @@ def indexed_json(made: Indexed, folder: Path) -> dict[str, object]:
             "interviews": len(made.archive.interviews),
             "passages": len(made.archive.passages),
         },
-        "added": [document.name for document in made.added],
-        "refreshed": [document.name for document in made.refreshed],
-        "unchanged": [document.name for document in made.unchanged],
+        "added": [one.name for one in made.added],
+        "refreshed": [one.name for one in made.refreshed],
+        "unchanged": [one.name for one in made.unchanged],
         "skipped": [{"name": one.name, "why": one.why} for one in made.skipped],
         "warnings": [
             {
-                "document": d.name,
-                "code": r.code,
-                "message": r.message,
-                "start": r.span.start,
-                "end": r.span.end,
+                "document": one.name,
+                "code": w.code,
+                "message": w.message,
+                "start": w.span.start,
+                "end": w.span.end,
             }
-            for d in (*made.added, *made.refreshed)
-            for r in d.remarks
+            for one in (*made.added, *made.refreshed)
+            for w in one.warnings
         ],
     }
 
@@ -75,14 +77,14 @@ def print_indexed(made: Indexed, folder: Path) -> None:
     """What became of each document, for people."""
     for became, documents in (("added", made.added), ("refreshed", made.refreshed)):
         for document in documents:
-            asked = sum(len(interview.questions) for interview in document.interviews)
             print(
                 f"{became:<10} {bold(clean(document.name))}: "
-                f"{counted(len(document.interviews), 'interview')}, {counted(asked, 'question')}"
+                f"{counted(document.interviews, 'interview')}, "
+                f"{counted(document.questions, 'question')}"
             )
-            print_remarks(document)
-    for document in made.unchanged:
-        print(f"unchanged  {clean(document.name)}")
+            print_warnings(document.warnings)
+    for file in made.unchanged:
+        print(f"unchanged  {clean(file.name)}")
     for one in made.skipped:
         print(wrapped(f"skipped    {one.name}: {one.why}"))
     held = made.archive
@@ -94,11 +96,10 @@ def print_indexed(made: Indexed, folder: Path) -> None:
     )
 
 
-def print_remarks(document: Document) -> None:
+def print_warnings(warnings: Iterable[Warned]) -> None:
     """What the reader was not sure of, with the line it is about."""
-    for remark in document.remarks:
-        line = document.text.count("\n", 0, remark.span.start) + 1
-        print(wrapped(f"warning, line {line}: {remark.message}", "           "))
+    for one in warnings:
+        print(wrapped(f"warning, line {one.line}: {one.message}", "           "))
 
 
 def parse(arguments: argparse.Namespace, _: Settings) -> int:
@@ -113,7 +114,7 @@ def parse(arguments: argparse.Namespace, _: Settings) -> int:
         print_interview(document, interview)
     roles = Counter(part.role for part in document.parts)
     print("\nlines: " + ", ".join(f"{number} {role}" for role, number in roles.most_common()))
-    print_remarks(document)
+    print_warnings(warnings_of(document))
     return 0
 
 
@@ -170,7 +171,7 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
 def verify(arguments: argparse.Namespace, settings: Settings) -> int:
     """Checks every byte of the archive, every offset and every vector; 1 when one is wrong."""
     try:
-        archive = open_archive(settings.archive)
+        archive = open_archive(settings.archive, thorough=True)
         found = tuple(faults(archive))
     except InputOutput as error:
         found = ()

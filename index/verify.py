@@ -28,11 +28,15 @@ def faults(archive: Archive) -> Iterator[Fault]:
     """What an opened archive breaks of its own promises; opening it has checked every hash."""
     for passage in archive.passages:
         yield from passage_faults(archive, passage)
-    sentences = sum(len(passage.sentences) for passage in archive.passages)
+    sentences = sum(segment.columns.sentences for segment in archive.segments)
     if len(archive.sentence_vectors) != sentences:
         yield Fault(SENTENCES, f"it has {len(archive.sentence_vectors)} rows for {sentences}")
-    yield from vector_faults(PASSAGES, archive.vectors)
-    yield from vector_faults(SENTENCES, archive.sentence_vectors)
+    for name, vectors in ((PASSAGES, archive.vectors), (SENTENCES, archive.sentence_vectors)):
+        begin = 0
+        for stretch in vectors.stretches():
+            for what in faults_of_lengths(stretch, begin):
+                yield Fault(name, what)
+            begin += len(stretch)
 
 
 def passage_faults(archive: Archive, passage: Passage) -> Iterator[Fault]:
@@ -56,9 +60,9 @@ def paragraphs_of(interview: Interview, role: Role, turn: int | None) -> tuple[S
     return interview.turns[turn].answer if turn is not None else ()
 
 
-def vector_faults(name: str, vectors: Vectors) -> Iterator[Fault]:
-    """Whether every vector is of length 1."""
+def faults_of_lengths(vectors: Vectors, begin: int = 0) -> Iterator[str]:
+    """What is wrong with the lengths of some vectors, which must be 1; the first is row `begin`."""
     lengths = np.linalg.norm(vectors, axis=1)
     bad = np.flatnonzero(~(np.abs(lengths - 1) < ROUNDING))
     if len(bad):
-        yield Fault(name, f"{len(bad)} rows are not of length 1, the first is row {bad[0]}")
+        yield f"{len(bad)} rows are not of length 1, the first is row {begin + bad[0]}"

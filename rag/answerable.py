@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,7 +168,7 @@ def within(log_odds: float) -> float:
     return max(-MOST, min(MOST, log_odds))
 
 
-def share(aspect: Aspect, among: frozenset[str], archive: Archive) -> float:
+def share(aspect: Aspect, among: Container[str], archive: Archive) -> float:
     """The share of an aspect's words that are among some, rare ones counting more; 1 of none."""
     weights = {word: rareness(word, archive) for word in set(aspect.words)}
     whole = sum(weights.values())

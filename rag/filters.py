@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.archive import Archive
+from index.columns import NOBODY
 from index.errors import BadInput
 from index.people import same_person
 from index.places import fold, people_of
@@ -24,7 +25,7 @@ def held_filters(filters: Filters, archive: Archive) -> Filters:
     Raises:
         BadInput: the archive holds no such country, speaker or interview; it is never ignored.
     """
-    ids = tuple(interview.id for interview in archive.interviews)
+    ids = archive.interviews.ids
     return Filters(
         matched("country", filters.countries, archive.countries, is_that_country),
         matched("speaker", filters.speakers, archive.speakers, same_person),
@@ -59,25 +60,31 @@ def rows_among(filters: Filters, archive: Archive) -> Rows | None:
     """The passages that pass the filters, as rows; None where nothing was demanded."""
     if not filters:
         return None
-    allowed = {
-        interview.id: frozenset(speaker.name for speaker in interview.speakers)
-        for interview in archive.interviews
-        if not filters.countries or interview.country in filters.countries
-        if not filters.interviews or interview.id in filters.interviews
-    }
-    rows = [
-        passage.number
-        for passage in archive.passages
-        if passage.interview in allowed
-        if not filters.speakers or speaks(archive, passage.interview, passage.turn, filters)
-    ]
-    return np.asarray(rows, dtype=np.int64)
+    facets = archive.facets
+    allowed = facets.alive & among_interviews(filters, archive)[facets.interview]
+    if filters.speakers:
+        numbers = speaker_numbers(filters.speakers, archive)
+        theirs = np.isin(facets.speaker, numbers)
+        # An introduction is theirs if it presents one of them.
+        outside = facets.turn == NOBODY
+        theirs |= outside & facets.interviews_with(numbers)[facets.interview]
+        allowed &= theirs
+    return np.flatnonzero(allowed)
 
 
-def speaks(archive: Archive, interview: str, turn: int | None, filters: Filters) -> bool:
-    """Whether a turn is a demanded speaker's; for an introduction, whether it presents one."""
-    held = archive.interview(interview)
-    if turn is None:
-        return any(speaker.name in filters.speakers for speaker in held.speakers)
-    speaker = held.speaker_named(turn)
-    return speaker is not None and speaker.name in filters.speakers
+def among_interviews(filters: Filters, archive: Archive) -> npt.NDArray[np.bool_]:
+    """Which interviews pass the filters for countries and interviews, by their numbers."""
+    facets = archive.facets
+    allowed = np.ones(len(facets.country), dtype=np.bool_)
+    if filters.countries:
+        wanted = [n for n, name in enumerate(archive.countries) if name in filters.countries]
+        allowed &= np.isin(facets.country, wanted)
+    if filters.interviews:
+        chosen = [archive.interviews.number(id) for id in filters.interviews]
+        allowed &= np.isin(np.arange(len(allowed)), chosen)
+    return allowed
+
+
+def speaker_numbers(names: Sequence[str], archive: Archive) -> tuple[int, ...]:
+    """The numbers that the archive's facets know some speakers by."""
+    return tuple(number for number, name in enumerate(archive.speakers) if name in names)

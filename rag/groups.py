@@ -9,10 +9,11 @@ from enum import StrEnum
 import numpy as np
 
 from index.archive import Archive
+from index.columns import NOBODY, NUMBERS
 from index.interview import Interview, Role, Span
 from rag.answer import Filters
 from rag.cite import interview_title
-from rag.filters import Rows, speaks
+from rag.filters import Rows, speaker_numbers
 
 
 class By(StrEnum):
@@ -93,15 +94,15 @@ def countries(interviews: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
 
 def rows_of(group: Group, filters: Filters, archive: Archive) -> Rows:
     """The passages of a group, as rows: what its people answer, never what a publisher adds."""
-    rows = [
-        passage.number
-        for passage in archive.passages
-        if passage.role is Role.ANSWER
-        if passage.interview in group.interviews
-        if not filters.speakers or speaks(archive, passage.interview, passage.turn, filters)
-        if group.by is not By.SPEAKER or says(group, passage.interview, passage.turn, archive)
-    ]
-    return np.asarray(rows, dtype=np.int64)
+    facets = archive.facets
+    chosen = [archive.interviews.number(id) for id in group.interviews]
+    rows = facets.alive & (facets.role == NUMBERS[Role.ANSWER]) & np.isin(facets.interview, chosen)
+    if filters.speakers:
+        rows &= np.isin(facets.speaker, speaker_numbers(filters.speakers, archive))
+    if group.by is By.SPEAKER:
+        one = speaker_numbers((group.name,), archive) if group.name else (NOBODY,)
+        rows &= np.isin(facets.speaker, one)
+    return np.flatnonzero(rows)
 
 
 def says(group: Group, interview: str, turn: int | None, archive: Archive) -> bool:

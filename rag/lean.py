@@ -66,7 +66,7 @@ def neighbours(candidate: Candidate, archive: Archive) -> tuple[Span | None, Spa
 def beside(passage: Passage, archive: Archive, step: int) -> Span | None:
     """The last sentence of the passage before (`step` -1), or the first of the one after (1)."""
     number = passage.number + step
-    if not 0 <= number < len(archive.passages):
+    if not 0 <= number < archive.passages.rows:
         return None
     other = archive.passages[number]
     of_same = (other.interview, other.role, other.turn)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.archive import Archive
+from index.entering import ACRONYM
 from index.lexical import folded_words, stem
 from index.places import fold, known_countries, people_of
 from index.stop_words import STOP_WORDS
 
-ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]+)\)")
 # Stands where a word that is no name was, so that names on both sides are not read as one.
 GAP = "\u00b7"
 SHORTEST_COUNTRY = 4
@@ -90,7 +89,9 @@ def named_speakers(question: str, archive: Archive) -> Iterator[Named]:
     """The archive's speakers whom a question names, themselves or by their organisation."""
     whole = folded(question)
     written = frozenset(re.findall(r"(?<!^)\b[A-ZÀ-Þ][\w’'-]*", question))
-    for speaker, organisation in people(archive):
+    plain = {fold(word) for word in written}
+    keys = {*whole.split(), *written, *plain, *(word.removesuffix(" s") for word in plain)}
+    for speaker, organisation in archive.called(keys):
         last = speaker.split()[-1]
         if f" {fold(speaker)} " in whole:
             yield Named(speaker, speaker)
@@ -108,13 +109,6 @@ def named_body(organisation: str, whole: str, written: frozenset[str]) -> str | 
         return acronym.group(1)
     full = organisation.partition(" (")[0]
     return full if len(full.split()) > 1 and f" {fold(full)} " in whole else None
-
-
-@lru_cache(maxsize=4)
-def people(archive: Archive) -> tuple[tuple[str, str | None], ...]:
-    """The archive's speakers with their organisations, each pair once, sorted."""
-    pairs = {(s.name, s.organisation or "") for i in archive.interviews for s in i.speakers}
-    return tuple((name, body or None) for name, body in sorted(pairs))
 
 
 def absent_countries(question: str, archive: Archive) -> Iterator[str]:

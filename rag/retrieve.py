@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.archive import Archive
+from index.columns import NOBODY
+from index.dense import best
 from index.embedder import Vectors
-from index.interview import Passage
 from index.lexical import Scores, stems
 from rag.answer import Asked, Filters, Hit
-from rag.filters import Rows, rows_among
+from rag.filters import Rows, rows_among, speaker_numbers
 from rag.fuse import fused
 
 # How many passages each of the two searches puts forward before their scores are fused.
@@ -71,12 +72,7 @@ def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
 
 def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:
     """The passages of each country and speaker that a question names, where it names several."""
-    spoken_for = {
-        interview.country
-        for interview in archive.interviews
-        for speaker in interview.speakers
-        if speaker.name in asked.speakers
-    }
+    spoken_for = countries_of(asked.speakers, archive)
     named = [Filters(countries=(one,)) for one in asked.countries if one not in spoken_for]
     named += [Filters(speakers=(one,)) for one in asked.speakers]
     if len(named) > 1:
@@ -84,6 +80,14 @@ def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:
             rows = rows_among(one, archive)
             if rows is not None:
                 yield rows
+
+
+def countries_of(speakers: Sequence[str], archive: Archive) -> frozenset[str]:
+    """The countries of the interviews that some speakers answer in."""
+    facets = archive.facets
+    theirs = facets.interviews_with(speaker_numbers(speakers, archive))
+    numbers = np.unique(facets.country[theirs & archive.interviews.present])
+    return frozenset(archive.countries[number] for number in numbers.tolist() if number != NOBODY)
 
 
 def both(among: Rows | None, rows: Rows) -> Rows:
@@ -97,11 +101,11 @@ def hits_of(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> tup
     rows = pool(archive, aspect.vector, everywhere, among, max(POOL, k))
     if not len(rows):
         return ()
-    passages = [archive.passages[row] for row in rows]
     cosines = np.asarray(archive.vectors[rows] @ aspect.vector, dtype=np.float32)
-    best = best_sentences(archive, passages, aspect.vector)
-    scores = fused(cosines, best, everywhere[rows], everywhere)
-    return ordered(Hit(p, float(score)) for p, score in zip(passages, scores, strict=True))[:k]
+    sentences = best_sentences(archive, rows, aspect.vector)
+    scores = fused(cosines, sentences, everywhere[rows], everywhere)
+    order = np.lexsort((rows, -scores))[:k]
+    return tuple(Hit(archive.passages[int(rows[n])], float(scores[n])) for n in order)
 
 
 def merged(found: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
@@ -143,15 +147,16 @@ def question_vector(asked: Asked, archive: Archive) -> Vectors:
 def pool(archive: Archive, question: Vectors, words: Scores, among: Rows | None, size: int) -> Rows:
     """Rows that either search puts forward, sorted; both search only `among` the rows allowed."""
     near, _ = archive.dense.search(question, size, among)
-    allowed = np.arange(len(words)) if among is None else among
-    held = allowed[words[allowed] > 0]
-    order = np.lexsort((held, -words[held]))
-    return np.union1d(near, held[order[:size]])
+    allowed = np.flatnonzero(words) if among is None else among[words[among] > 0]
+    held, _ = best(allowed, words[allowed], size)
+    return np.union1d(near, held)
 
 
-def best_sentences(archive: Archive, passages: Sequence[Passage], question: Vectors) -> Scores:
+def best_sentences(archive: Archive, rows: Rows, question: Vectors) -> Scores:
     """For each passage, the cosine of the sentence of it that lies nearest to the question."""
-    rows = np.concatenate([np.arange(p.first, p.first + len(p.sentences)) for p in passages])
-    begins = np.cumsum([0, *(len(p.sentences) for p in passages[:-1])])
-    cosines = archive.sentence_vectors[rows] @ question
+    firsts, counts = archive.passages.sentences(rows)
+    begins = np.cumsum(counts) - counts
+    # The first sentence of each passage, and those that follow it.
+    sentences = np.repeat(firsts - begins, counts) + np.arange(counts.sum())
+    cosines = archive.sentence_vectors[sentences] @ question
     return np.asarray(np.maximum.reduceat(cosines, begins), dtype=np.float32)

@@ -80,8 +80,8 @@ def misspelt(word: str, archive: Archive) -> bool:
     """Whether a stem is nearly one of the archive's that begins with the same letter."""
     like = [
         held
-        for held in archive.lexical.vocabulary
-        if held[:1] == word[0] and abs(len(held) - len(word)) <= MISSPELT
+        for held in archive.lexical.vocabulary.opening(word[0])
+        if abs(len(held) - len(word)) <= MISSPELT
     ]
     return bool(difflib.get_close_matches(word, like, 1, LIKE))
 

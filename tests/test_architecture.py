@@ -202,9 +202,8 @@ def test_no_code_goes_from_text_back_to_an_offset() -> None:
 
 
 # Positions that are not offsets of a quotation: the number of a question among an interview's,
-# whether a bracket closes within one sentence, and what BM25 calls the building of its index.
+# and whether a bracket closes within one sentence.
 POSITIONS = {
-    ("index/lexical.py", "index.index"),
     ("index/verbs.py", "interview.questions.index"),
     ("index/sentences.py", "after.find"),
 }

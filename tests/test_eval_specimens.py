@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from eval.gold import EVERYWHERE, Evidence, Topic
 from eval.place import Placed, Target
 from eval.spans import Place
-from index.archive import Source
 from index.errors import BadInput, NotHeld
+from index.holdings import Source
 from index.interview import Interview, Passage, Role, Span, Speaker, Turn
 from rag.answer import (
     Answer,

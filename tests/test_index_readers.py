@@ -125,7 +125,8 @@ def test_formats_stand_in_one_archive(tmp_path: Path) -> None:
         (tmp_path / f"an{suffix}").write_bytes(in_format(suffix))
     (tmp_path / "two.txt").write_text(TINY, encoding="utf-8")
     made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-    assert [document.format for document in made.added] == ["docx", "html", "markdown", "text"]
+    formats = [document.format for document in made.archive.documents]
+    assert formats == ["docx", "html", "markdown", "text"]
 
 
 def test_a_word_document_is_read_as_its_final_text(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_a_full_disk_is_an_error_message(tmp_path: Path, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("index.build.write_catalogue", full)
+    monkeypatch.setattr("index.filling.CatalogueWriter", full)
     with pytest.raises(InputOutput, match="disk is full"):
         indexed(tmp_path, TINY)
     assert not (tmp_path / "archive" / "CURRENT").exists()

@@ -468,5 +468,5 @@ def test_tables_stand_in_an_archive(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(delimited(PAIRS))
     (tmp_path / "b.xlsx").write_bytes(saved(workbook(*TURNS)[0]))
     made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-    assert [document.format for document in made.added] == ["csv", "xlsx"]
+    assert [document.format for document in made.archive.documents] == ["csv", "xlsx"]
     assert len(made.archive.interviews) == 4

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from specimens import ROOT, TINY
+from specimens import ROOT, TINY, HashEmbedder
 
+from index.build import index_documents
 from index.errors import BadInput, InputOutput
 from index.gather import gathered
 from index.interview import Document, Interview, Role, Speaker
@@ -644,15 +645,17 @@ def test_a_folder_stands_for_its_files_without_hidden_ones(tmp_path: Path) -> No
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     found = gathered([tmp_path])
-    assert [d.name for d in found.documents] == ["b.txt", "sub/a.txt"]
-    assert sorted(one.name for one in found.skipped) == ["empty.txt", "notes.md"]
+    assert [f.name for f in found.files] == ["b.txt", "empty.txt", "notes.md", "sub/a.txt"]
+    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
+    assert [d.name for d in made.added] == ["b.txt", "sub/a.txt"]
+    assert sorted(one.name for one in made.skipped) == ["empty.txt", "notes.md"]
 
 
 def test_names_that_are_no_text(tmp_path: Path) -> None:
     for name in (b"bad\xff.txt", b"new\nline\x1b[31m.txt"):
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
         path.write_text(f"Why {name!r}?\nBecause.\n")
-    names = sorted(d.name for d in gathered([tmp_path]).documents)
+    names = sorted(f.name for f in gathered([tmp_path]).files)
     assert names == ["bad\ufffd.txt", "new\ufffdline\ufffd[31m.txt"]
 
 
@@ -667,7 +670,7 @@ def test_a_copy_is_skipped_and_said(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("Why?\nBecause.\n")
     found = gathered([tmp_path])
-    assert [d.name for d in found.documents] == ["a.txt"]
+    assert [f.name for f in found.files] == ["a.txt"]
     assert [(s.name, "a.txt" in s.why) for s in found.skipped] == [("b.txt", True)]
 
 
@@ -682,17 +685,20 @@ def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_named_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Why?\nBecause.\n")
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4")
-    assert len(gathered([tmp_path]).documents) == 1
+    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
+    assert [d.name for d in made.added] == ["a.txt"]
+    assert [(one.name, "a PDF" in one.why) for one in made.skipped] == [("bad.txt", True)]
     with pytest.raises(BadInput, match="a PDF"):
-        gathered([tmp_path / "bad.txt"])
+        index_documents([tmp_path / "bad.txt"], tmp_path / "archive", HashEmbedder())
 
 
 def test_nothing_to_index_says_what_was_looked_at(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=re.escape(str(tmp_path))):
         gathered([tmp_path])
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4")
-    with pytest.raises(BadInput, match="a PDF"):
-        gathered([tmp_path])
+    for _ in range(2):
+        with pytest.raises(BadInput, match="a PDF"):
+            index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
 
 
 UNREADABLE = """

@@ -41,7 +41,7 @@ def test_each_file_is_a_document_that_is_called_by_both_names(tmp_path: Path) ->
     raw = zipped(("a.txt", ONE), ("more/b.txt", TWO), ("more/.hidden.txt", ONE), ("c.png", b"x"))
     before = sorted(tmp_path.rglob("*"))
     found = read(tmp_path, raw)
-    assert [document.name for document in found.documents] == [
+    assert [file.name for file in found.files] == [
         "all.zip/a.txt",
         "all.zip/more/b.txt",
     ]
@@ -56,7 +56,7 @@ def test_a_copy_beside_the_zip_file_is_the_same_document(tmp_path: Path) -> None
     (tmp_path / "a.txt").write_bytes(ONE)
     (tmp_path / "all.zip").write_bytes(zipped(("x.txt", ONE), ("y.txt", TWO), ("z.txt", TWO)))
     found = gathered([tmp_path])
-    assert [document.name for document in found.documents] == ["a.txt", "all.zip/y.txt"]
+    assert [file.name for file in found.files] == ["a.txt", "all.zip/y.txt"]
     assert whys(found) == {
         "all.zip/x.txt": "its bytes are those of a.txt",
         "all.zip/z.txt": "its bytes are those of all.zip/y.txt",
@@ -101,7 +101,7 @@ def test_a_bad_file_is_skipped_and_said_and_the_rest_is_read(
     tmp_path: Path, name: str | zipfile.ZipInfo, raw: bytes, why: str
 ) -> None:
     found = read(tmp_path, zipped((name, raw), ("good.txt", ONE)))
-    assert [document.name for document in found.documents] == ["all.zip/good.txt"]
+    assert [file.name for file in found.files] == ["all.zip/good.txt"]
     assert why in " ".join(whys(found).values())
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["all.zip"]
 
@@ -109,13 +109,13 @@ def test_a_bad_file_is_skipped_and_said_and_the_rest_is_read(
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_of_two_files_of_one_name_the_first_is_read(tmp_path: Path) -> None:
     found = read(tmp_path, zipped(("a.txt", ONE), ("a.txt", TWO)))
-    assert [document.name for document in found.documents] == ["all.zip/a.txt"]
+    assert [file.name for file in found.files] == ["all.zip/a.txt"]
     assert whys(found) == {"all.zip/a.txt": "another file in it has the same name"}
 
 
 def test_control_characters_in_a_name_are_not_kept(tmp_path: Path) -> None:
     found = read(tmp_path, zipped(("a\n\x1b[31m.txt", ONE)))
-    assert [document.name for document in found.documents] == ["all.zip/a\ufffd\ufffd[31m.txt"]
+    assert [file.name for file in found.files] == ["all.zip/a\ufffd\ufffd[31m.txt"]
 
 
 def patched(raw: bytes, signature: bytes, offset: int, form: str, value: int) -> bytes:
@@ -128,7 +128,7 @@ def patched(raw: bytes, signature: bytes, offset: int, form: str, value: int) ->
 def test_a_locked_file_is_skipped_and_a_locked_zip_file_refused(tmp_path: Path) -> None:
     raw = patched(zipped(("a.txt", ONE), ("b.txt", TWO)), b"PK\x01\x02", 8, "<H", 1)
     found = read(tmp_path, raw)
-    assert [document.name for document in found.documents] == ["all.zip/b.txt"]
+    assert [file.name for file in found.files] == ["all.zip/b.txt"]
     assert "locked with a password" in whys(found)["all.zip/a.txt"]
     alone = patched(zipped(("a.txt", ONE)), b"PK\x01\x02", 8, "<H", 1)
     with pytest.raises(BadInput, match="locked with a password"):
@@ -140,7 +140,7 @@ def test_a_directory_that_lies_about_a_size_gains_nothing(tmp_path: Path, size: 
     """A file that says it is small is read no further, and one that says it is large neither."""
     raw = zipped(("liar.txt", b"0" * 2_500_000), ("good.txt", ONE))
     found = read(tmp_path, patched(raw, b"PK\x01\x02", 24, "<I", size))
-    assert [document.name for document in found.documents] == ["all.zip/good.txt"]
+    assert [file.name for file in found.files] == ["all.zip/good.txt"]
     assert set(whys(found)) == {"all.zip/liar.txt"}
 
 
@@ -163,7 +163,7 @@ def test_a_zip_file_that_is_none_or_too_large_is_refused(
         read(tmp_path, raw)
     (tmp_path / "good.txt").write_bytes(ONE)
     found = gathered([tmp_path])
-    assert [document.name for document in found.documents] == ["good.txt"]
+    assert [file.name for file in found.files] == ["good.txt"]
 
 
 class Lying:

@@ -159,8 +159,7 @@ def test_export_writes_lines_and_text(run: Run, tmp_path: Path) -> None:
 
 def test_verify_finds_a_changed_byte(run: Run, tmp_path: Path) -> None:
     assert run("verify")[0] == 0
-    folder = tmp_path / "copy" / "gen-00000001"
-    victim = next((folder / "sources").iterdir())
+    victim = tmp_path / "copy" / "gen-00000001" / "segment-0001" / "sources.txt"
     raw = bytearray(victim.read_bytes())
     raw[100] ^= 1
     victim.write_bytes(raw)

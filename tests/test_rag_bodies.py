@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from specimens import TINY, indexed
 
-from rag.bodies import bodies, initialled
+from index.bodies import initialled
 from rag.understand import understand
 
 
@@ -24,7 +24,7 @@ def test_a_name_fits_its_acronym(name: str, acronym: str, full: str | None) -> N
 def test_an_acronym_that_the_archive_explains_is_looked_up_by_its_name(tmp_path: Path) -> None:
     text = TINY.replace("Nobody counts the fishers,", "The Net Menders Union (NMU) counts us,")
     archive = indexed(tmp_path, text)
-    assert [body.name for body in bodies(archive)] == ["Net Menders Union"]
+    assert [body.name for body in archive.bodies(["NMU"])] == ["Net Menders Union"]
     asked = understand("What does the NMU count?", archive)
     assert asked.search == "Net Menders Union. What does the NMU count?"
     assert "NMU is the Net Menders Union." in asked.because

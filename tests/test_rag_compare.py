@@ -7,14 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from specimens import TINY, HashEmbedder, indexed
 
 from index.archive import Archive, open_archive
 from index.errors import BadInput, InputOutput
 from index.interview import Role
-from index.lexical import Lexical
 from rag.answer import Filters
 from rag.answerable import Calibration, calibration
 from rag.check import check_quotes
@@ -211,9 +209,9 @@ def test_questions_are_counted(desk: Desk) -> None:
 
 
 def test_an_archive_without_interviews_has_nothing_to_compare() -> None:
-    made = SimpleNamespace(number=1, fingerprint="0" * 64, manifest=SimpleNamespace(baked=None))
-    none = np.zeros((0, HashEmbedder.dimension), dtype=np.float32)
-    empty = Archive(made, (), (), none, none, Lexical.built([""]), HashEmbedder())  # type: ignore[arg-type]
+    baked = SimpleNamespace(dimension=HashEmbedder.dimension)
+    made = SimpleNamespace(number=1, fingerprint="0" * 64, manifest=SimpleNamespace(baked=baked))
+    empty = Archive(made, (), HashEmbedder())  # type: ignore[arg-type]
     found = Desk(empty).compare([HELPS])
     assert (found.groups, found.quotes, found.questions[0].cells) == ((), (), ())
 

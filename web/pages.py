@@ -83,7 +83,7 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
     def about() -> HTMLResponse:
         """What this is, what it holds, what it does not promise."""
         view = AboutView(
-            documents=tuple(document.name for document in archive.documents),
+            documents=archive.documents.names,
             passages=len(archive.passages),
             countries=archive.countries,
             speakers=len(archive.speakers),

@@ -1,0 +1,127 @@
+"""One segment opened: the documents that were written together, read a few at a time."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.catalogue import Catalogue
+from index.columns import NOBODY, Column, Columns
+from index.dense import Dense
+from index.interview import Document
+from index.matrix import Matrix
+from index.postings import Postings
+from index.spellings import Spellings
+from index.words import Words
+
+CATALOGUE = "interviews.sqlite"
+PASSAGE_VECTORS = "vectors.npy"
+SENTENCE_VECTORS = "sentence-vectors.npy"
+DENSE = "dense.faiss"
+LEXICAL = "lexical"
+QUESTIONS, QUESTION_SPANS = "questions", "spans.npy"
+SPELLINGS = "spellings"
+SPEAKERS = "speakers"
+SOURCES = "sources.txt"
+
+Numbers = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+
+class Segment:
+    """A segment, its rows and interviews numbered from 0; safe to read from any thread."""
+
+    def __init__(self, folder: Path, removed: frozenset[int]) -> None:
+        """Opens every file; `removed` are the numbers of documents that count no more."""
+        self.removed = removed
+        self.catalogue = Catalogue(folder / CATALOGUE)
+        self.columns = Columns(folder)
+        self.vectors = Matrix(folder / PASSAGE_VECTORS)
+        self.sentence_vectors = Matrix(folder / SENTENCE_VECTORS)
+        if len(self.vectors) != self.columns.passages:
+            raise ValueError(f"{len(self.vectors)} vectors for {self.columns.passages} passages")
+        self.dense = Dense(self.vectors, folder / DENSE)
+        self.lexical = Postings.load(folder / LEXICAL)
+        self.questions = Postings.load(folder / QUESTIONS)
+        # The interview, the start and the end of every interviewer's question.
+        self.asked: Numbers = np.load(
+            folder / QUESTIONS / QUESTION_SPANS, mmap_mode="r", allow_pickle=False
+        )
+        self.spellings = Spellings(folder / SPELLINGS)
+        self.speakers = Words.load(folder / SPEAKERS)
+        with (folder / SOURCES).open("rb") as file:
+            self._sources = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    @cached_property
+    def owners(self) -> Numbers:
+        """The document of each interview, by their numbers."""
+        found = self.catalogue.rows("SELECT document FROM interviews ORDER BY number")
+        return np.array([number for (number,) in found], dtype=np.int32)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the interviews, by their numbers."""
+        found = self.catalogue.rows("SELECT id FROM interviews ORDER BY number")
+        return tuple(id for (id,) in found)
+
+    @cached_property
+    def present(self) -> Mask:
+        """Which interviews were not removed."""
+        gone = np.fromiter(self.removed, dtype=np.int32, count=len(self.removed))
+        return ~np.isin(self.owners, gone)
+
+    @cached_property
+    def alive(self) -> Mask:
+        """Which passages were not removed."""
+        return np.asarray(self.present[self.columns.of(Column.INTERVIEW)])
+
+    @cached_property
+    def countries(self) -> tuple[str | None, ...]:
+        """The country of each interview, by their numbers."""
+        found = self.catalogue.rows("SELECT country FROM interviews ORDER BY number")
+        return tuple(country for (country,) in found)
+
+    @cached_property
+    def answering(self) -> tuple[tuple[int, str], ...]:
+        """Interviews and the names of those who answer in them."""
+        found = self.catalogue.rows("SELECT interview, name FROM speakers ORDER BY rowid")
+        return tuple((interview, name) for interview, name in found)
+
+    def countries_present(self) -> Iterator[str]:
+        """The countries of the interviews that were not removed."""
+        present = zip(self.countries, self.present.tolist(), strict=True)
+        return (country for country, there in present if there and country)
+
+    def speakers_present(self) -> Iterator[str]:
+        """The names of those who answer in the interviews that were not removed."""
+        present = self.present.tolist()
+        return (name for interview, name in self.answering if present[interview])
+
+    def text(self, document: int) -> str:
+        """The source text of a document, by its number."""
+        ((begin, size),) = self.catalogue.rows(
+            "SELECT begin, bytes FROM documents WHERE number = ?", document
+        )
+        return self._sources[begin : begin + size].decode()
+
+    def document(self, number: int) -> Document:
+        """A document by its number."""
+        return self.catalogue.document(number, self.text(number))
+
+    def documents(self) -> Iterator[tuple[int, str, str]]:
+        """The number, the name and the hash of each document that was not removed, in order."""
+        for number, name, sha256 in self.catalogue.rows(
+            "SELECT number, name, sha256 FROM documents ORDER BY number"
+        ):
+            if number not in self.removed:
+                yield number, name, sha256
+
+    def speaker_numbers(self, known: dict[str, int]) -> Numbers:
+        """Of each passage the number that its speaker's name is known by; -1 where it has none."""
+        numbers = [known.get(name.decode(), NOBODY) for name in self.speakers]
+        return np.array([*numbers, NOBODY], dtype=np.int32)[self.columns.of(Column.SPEAKER)]
