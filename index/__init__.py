@@ -11,11 +11,12 @@ is checked on), `compiled` (a compiled model), `runtime` (onnxruntime), `embedde
 them), `pending` (what a stopped run embedded), `embed` (documents to rows), `taken` (what became
 of each), `filling` (rows to a segment on disk) with what it writes: `bodies` (acronyms) and
 `entering` into the catalogue (SQLite), `columns` (passages as numbers), `words`, `postings` (which
-rows have a word), `stop_words`, `spellings`, `matrix` (vectors) and `dense` (FAISS); `merging`
-(which segments are written anew), `manifest` and `generations` (what lies on disk), `durable`
-(files whole or not there), `digest` (hashes), `checked` (which need not be taken again), `build`
-(the whole of it); then what reads it: `catalogue`, `segment` (one opened), `lexical` (BM25),
-`questions` (of interviewers), `holdings` (what is read when it is asked for), `facets` (what
-filters compare), `archive` (one generation opened), `verify`, `parsed` (the JSON of `parse`),
-`terminal` (how things look in one) and `errors`.
+rows have a word), `stop_words`, `spellings`, `alike` (words spelt nearly the same), `matrix`
+(vectors) and `dense` (FAISS); `merging` (which segments are written anew), `manifest` and
+`generations` (what lies on disk), `durable` (files whole or not there), `digest` (hashes),
+`checked` (which need not be taken again), `build` (the whole of it); then what reads it:
+`catalogue`, `segment` (one opened), `lexical` (BM25), `questions` (of interviewers), `holdings`
+(what is read when it is asked for), `facets` (what filters compare), `archive` (one generation
+opened), `verify`, `parsed` (the JSON of `parse`), `terminal` (how things look in one) and
+`errors`.
 """

@@ -102,7 +102,7 @@ class Archive:
         return sum(one[1] for one in found if one is not None)
 
     def words_like(self, word: str, slips: int) -> frozenset[str]:
-        """Folded words that can be so few slips from a folded word, and some that are not."""
+        """Folded words that are so few slips from a folded word."""
         return frozenset(
             like for segment in self.segments for like in segment.spellings.like(word, slips)
         )

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from index.alike import same_letters
 from index.postings import Postings, PostingsWriter
 from index.stop_words import STOP_WORDS
 
@@ -56,10 +57,13 @@ class Vocabulary(Container[str]):
             segment.words.number(word) is not None for segment in self._segments
         )
 
-    def opening(self, letter: str) -> Iterator[str]:
-        """The stems that begin with a letter; one may come several times."""
+    def alike(self, word: str, least: float) -> Iterator[str]:
+        """The stems that begin as a word does, and share so many letters with it that they can be
+        close; one may come several times.
+        """
         for segment in self._segments:
-            yield from segment.words.opening(letter)
+            numbers = segment.words.opening(word[0])
+            yield from same_letters(segment.words, numbers, word, least)
 
 
 class Lexical:

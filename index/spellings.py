@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.alike import few_slips
 from index.places import fold
 from index.repair import dictionary
 from index.words import Words
@@ -18,7 +19,10 @@ from index.words import Words
 WORD = re.compile(r"[^\W\d_]{4,}")
 # Words of so few letters have too many neighbours to tell which one was meant.
 SHORTEST = 4
-FOLDED, WRITTEN, COUNTS, LETTERS = "folded", "written", "counts.npy", "letters.npy"
+# Longer ones are nobody's slip.
+LONGEST = 255
+FOLDED, WRITTEN = "folded", "written"
+COUNTS, LETTERS, LENGTHS = "counts.npy", "letters.npy", "lengths.npy"
 
 folded = lru_cache(maxsize=65536)(fold)
 
@@ -32,6 +36,7 @@ class Spellings:
         self._written = Words.load(folder / WRITTEN)
         self._counts = np.load(folder / COUNTS, mmap_mode="r", allow_pickle=False)
         self._letters = np.load(folder / LETTERS, mmap_mode="r", allow_pickle=False)
+        self._lengths = np.load(folder / LENGTHS, mmap_mode="r", allow_pickle=False)
 
     def of(self, word: str) -> tuple[str, int] | None:
         """The spelling of a folded word, and how often it stands here; None where it does not."""
@@ -41,13 +46,12 @@ class Spellings:
         return self._written.said(number), int(self._counts[number])
 
     def like(self, word: str, slips: int) -> Iterator[str]:
-        """Folded words that can be so few slips from a folded word, and some that are not."""
+        """Folded words that are so few slips from a folded word."""
         apart = np.bitwise_count(self._letters ^ letters_of(word))
+        lengths = np.abs(self._lengths.astype(np.int32) - len(word))
         # A slip makes of one letter another, or one more or less.
-        for number in np.flatnonzero(apart <= 2 * slips):
-            found = self._folded.said(int(number))
-            if abs(len(found) - len(word)) <= slips:
-                yield found
+        near = np.flatnonzero((apart <= 2 * slips) & (lengths <= slips))
+        return map(self._folded.said, few_slips(self._folded, near, word, slips))
 
 
 def letters_of(word: str) -> np.uint32:
@@ -91,4 +95,6 @@ class SpellingsWriter:
         )
         held_counts = np.array([counts[word] for word in words], dtype=np.int64)
         np.save(folder / LETTERS, letters, allow_pickle=False)
+        lengths = np.array([min(len(word), LONGEST) for word in words], dtype=np.uint8)
+        np.save(folder / LENGTHS, lengths, allow_pickle=False)
         np.save(folder / COUNTS, held_counts, allow_pickle=False)

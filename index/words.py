@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 WORDS, BEGINS = "words.npy", "begins.npy"
+# Stands behind every byte that UTF-8 has.
+LAST = b"\xff"
 
 Letters = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -20,7 +22,8 @@ class Words(Sequence[bytes]):
 
     def __init__(self, letters: Letters, begins: Places) -> None:
         """Takes the letters of all words in a row, and where each word begins and the last ends."""
-        self._letters, self._begins = letters, begins
+        # Plain views, which are sliced faster than maps of files.
+        self._letters, self._begins = np.asarray(letters), np.asarray(begins)
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Words:
@@ -59,11 +62,17 @@ class Words(Sequence[bytes]):
         place = bisect_left(self, wanted)
         return place if place < len(self) and self[place] == wanted else None
 
-    def opening(self, letter: str) -> Iterator[str]:
-        """The words that begin with some letters; the words must stand in order."""
+    def opening(self, letter: str) -> npt.NDArray[np.int64]:
+        """The numbers of the words that begin with a letter; the words must stand in order."""
         opens = letter.encode()
-        for number in range(bisect_left(self, opens), len(self)):
-            word = self[number]
-            if not word.startswith(opens):
-                return
-            yield word.decode()
+        return np.arange(bisect_left(self, opens), bisect_left(self, opens + LAST))
+
+    def table(self, numbers: npt.NDArray[np.int64]) -> tuple[Letters, npt.NDArray[np.int64]]:
+        """The letters of some words, a row each that ends in zeros, and how many bytes each has."""
+        begins = self._begins
+        lengths = begins[numbers + 1] - begins[numbers]
+        width = int(lengths.max(initial=0))
+        places = begins[numbers][:, None] + np.arange(width)
+        inside = np.arange(width) < lengths[:, None]
+        letters = self._letters[np.where(inside, places, 0)]
+        return np.where(inside, letters, np.uint8(0)), lengths

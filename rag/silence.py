@@ -80,7 +80,7 @@ def misspelt(word: str, archive: Archive) -> bool:
     """Whether a stem is nearly one of the archive's that begins with the same letter."""
     like = [
         held
-        for held in archive.lexical.vocabulary.opening(word[0])
+        for held in archive.lexical.vocabulary.alike(word, LIKE)
         if abs(len(held) - len(word)) <= MISSPELT
     ]
     return bool(difflib.get_close_matches(word, like, 1, LIKE))

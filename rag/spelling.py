@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from symspellpy.editdistance import DistanceAlgorithm, EditDistance
-
 from index.archive import Archive
 from index.lexical import folded_words, stem
 from index.places import fold, known_countries, people_of
@@ -19,8 +17,6 @@ QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 # A longer word may hold two slips; in a short one they would make another word of it.
 SHORT = 5
 MOST_SLIPS = 2
-# Two letters that change places are one slip.
-DISTANCE = EditDistance(DistanceAlgorithm.DAMERAU_OSA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +65,7 @@ def nearest(word: str, archive: Archive) -> str | None:
     folded = fold(word)
     slips = 1 if len(folded) <= SHORT else MOST_SLIPS
     for most in range(1, slips + 1):
-        near = [
-            (-archive.frequency(like), like)
-            for like in archive.words_like(folded, most)
-            if DISTANCE.compare(folded, like, most) >= 0
-        ]
+        near = [(-archive.frequency(like), like) for like in archive.words_like(folded, most)]
         if near:
             # The first letter is seldom wrong, but it changes places with the second.
             fitting = [

@@ -57,7 +57,7 @@ def test_segments_score_as_one(tmp_path) -> None:  # type: ignore[no-untyped-def
         assert [several.holding(w) for w in words] == [whole.holding(w) for w in words]
     assert "salt" in several.vocabulary
     assert "unheard" not in several.vocabulary
-    assert set(several.vocabulary.opening("r")) == set(stems("radio rope river"))
+    assert set(several.vocabulary.alike("ropes", 0.8)) == {"rope"}
     alive = np.ones(60, dtype=np.bool_)
     alive[[0, 7, 59]] = False
     some = Lexical(loaded, alive)
