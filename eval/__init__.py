@@ -22,6 +22,7 @@ In the order that data passes through them:
 - `bench`: how the documents of such a set are ranked
 - `exact`: what is quoted for each query of such a set, against exact spans
 - `speed`: how long the command takes
+- `synthetic`: archives of any size, made up
 - `door`: what `onrecord eval` does, from files to files
 - `verbs`: the command itself
 - `training`: trains the judge (a room of its own, for those who train)
