@@ -52,8 +52,9 @@ lines: ## print the lines of code of each room
 	@for room in index rag eval web onrecord.py tests; do \
 	  printf '%-12s %6d lines\n' $$room $$(find $$room -name '*.py' | xargs cat | wc -l); done
 
-bench: setup ## time the command on the sample, or on DOCS
+bench: setup ## time the command on the sample, or on DOCS, and archives of SIZES passages, into bench/
 	$(BIN)/python -m eval.speed $(DOCS)
+	$(BIN)/python -m eval.scale $(SIZES)
 
 screenshots: setup ## take pictures of every page (needs Chromium)
 	$(BIN)/python -m web.screenshots screenshots

@@ -23,6 +23,9 @@ In the order that data passes through them:
 - `exact`: what is quoted for each query of such a set, against exact spans
 - `speed`: how long the command takes
 - `synthetic`: archives of any size, made up
+- `limits`: what this machine could do at best
+- `scale`: what archives of each size cost
+- `scale_page`: the same as one HTML page
 - `door`: what `onrecord eval` does, from files to files
 - `verbs`: the command itself
 - `training`: trains the judge (a room of its own, for those who train)

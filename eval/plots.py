@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,68 @@ class Chart:
         """The marks of the axis up."""
         values = (self.top * n / TICKS for n in range(TICKS + 1))
         return tuple(Tick(self.y(value), f"{value:g}") for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class LogChart:
+    """Lines over two axes of powers of ten; what lies past the first power lies on the axis."""
+
+    title: str
+    across: str
+    up: str
+    lines: tuple[Line, ...]
+    powers_across: tuple[int, int]
+    powers_up: tuple[int, int]
+
+    def x(self, value: float) -> float:
+        """Where a value lies across."""
+        return round(LEFT + WIDTH * along(value, self.powers_across), 1)
+
+    def y(self, value: float) -> float:
+        """Where a value lies from the top."""
+        return round(TOP + HEIGHT * (1 - along(value, self.powers_up)), 1)
+
+    def path(self, line: Line) -> str:
+        """The points of a line as SVG has them."""
+        return " ".join(f"{self.x(x)},{self.y(y)}" for x, y in line.points)
+
+    @property
+    def ticks_across(self) -> tuple[Tick, ...]:
+        """The marks of the axis across."""
+        first, last = self.powers_across
+        return tuple(Tick(self.x(10.0**n), power(n)) for n in range(first, last + 1))
+
+    @property
+    def ticks_up(self) -> tuple[Tick, ...]:
+        """The marks of the axis up."""
+        first, last = self.powers_up
+        return tuple(Tick(self.y(10.0**n), power(n)) for n in range(first, last + 1))
+
+
+def log_chart(title: str, across: str, up: str, lines: Sequence[Line]) -> LogChart:
+    """A chart of lines whose values are above 0, with whole powers at the ends of its axes."""
+    xs = [x for line in lines for x, _ in line.points]
+    ys = [y for line in lines for _, y in line.points]
+    return LogChart(title, across, up, tuple(lines), powers(xs), powers(ys))
+
+
+def powers(values: Sequence[float]) -> tuple[int, int]:
+    """The powers of ten around some values; two that differ."""
+    first = math.floor(math.log10(min(values)))
+    return first, max(first + 1, math.ceil(math.log10(max(values))))
+
+
+def along(value: float, powers: tuple[int, int]) -> float:
+    """How far a value lies from one power of ten to another, from 0 to 1."""
+    first, last = powers
+    return max(0.0, (math.log10(value) - first) / (last - first))
+
+
+def power(exponent: int) -> str:
+    """A power of ten in words as short as a mark can hold."""
+    if exponent >= 6:
+        return f"{10 ** (exponent - 6)}M"
+    return f"{10 ** (exponent - 3)}k" if exponent >= 3 else f"{10.0**exponent:g}"
 
 
 def charts(evaluation: Evaluation) -> tuple[Chart, ...]:
