@@ -38,8 +38,9 @@ TURNS = 40
 PASSAGE = 6
 # The share of words that are function words, and of words of the sentences that it is about.
 FUNCTION, ABOUT = 0.45, 0.2
-# Invented words: their number, and how their frequencies fall (Mandelbrot 1953).
-INVENTED, FALL, SHIFT = 400_000, 1.1, 12.0
+# Invented words: their number, and how their frequencies fall (Mandelbrot 1953). So chosen that an
+# archive has about as many different words as transcripts of its length have.
+INVENTED, FALL, SHIFT = 400_000, 1.5, 12.0
 # What a passage is about weighs against what only it says.
 OWN = 0.75
 # The same for a sentence of a passage, against the passage.

@@ -64,6 +64,9 @@ def same_letters(words: Words, numbers: Numbers, word: str, least: float) -> Ite
 
     It is the bound by which `difflib` passes over what is not close.
     """
+    if word.isascii():
+        # What is close has at most so many bytes, and comparing longer ones takes its time.
+        numbers = numbers[words.lengths(numbers) <= 2 * len(word) + 6]
     letters, lengths = words.table(numbers)
     shared = np.zeros(len(numbers), dtype=np.int64)
     for letter in set(word.encode()):

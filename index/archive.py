@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Archive:
         self.passages = Passages(segments)
         self.interviews = Interviews(segments)
         self.documents = Sources(segments)
-        self.dense = Nearest(segments)
+        self.dense = Nearest(segments, self.vectors)
         alive = self.facets.alive if any(s.removed for s in segments) else None
         self.lexical = Lexical([s.lexical for s in segments], alive)
         self.questions = Questions(segments)
@@ -69,6 +69,11 @@ class Archive:
     def read_documents(self) -> Iterator[Document]:
         """All documents as they were read, one at a time."""
         return (s.document(number) for s in self.segments for number, _, _ in s.documents())
+
+    @cached_property
+    def speaker_numbers(self) -> Mapping[str, int]:
+        """The number that the facets know each speaker by."""
+        return {name: number for number, name in enumerate(self.speakers)}
 
     def interview(self, id: str) -> Interview:
         """The interview of that id.
@@ -101,10 +106,13 @@ class Archive:
         found = (segment.spellings.of(word) for segment in self.segments)
         return sum(one[1] for one in found if one is not None)
 
-    def words_like(self, word: str, slips: int) -> frozenset[str]:
-        """Folded words that are so few slips from a folded word."""
+    def words_like(self, word: str, slips: int, opening: Sequence[str] = ("",)) -> frozenset[str]:
+        """Folded words that are so few slips from a folded word, and open as one of some do."""
         return frozenset(
-            like for segment in self.segments for like in segment.spellings.like(word, slips)
+            like
+            for segment in self.segments
+            for opens in opening
+            for like in segment.spellings.like(word, slips, opens)
         )
 
     def called(self, keys: Iterable[str]) -> tuple[tuple[str, str | None], ...]:

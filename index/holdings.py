@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
 
-from index.dense import best
+from index.dense import MORE, best
 from index.embedder import Vectors
 from index.errors import NotHeld
 from index.interview import Interview, Mark, Passage
-from index.matrix import Numbers
+from index.matrix import Matrices, Numbers
 from index.segment import Mask, Segment
 
 # What was read last is kept: a reply looks at the same few interviews many times.
@@ -32,6 +33,15 @@ class Source:
     text: str
     glue: tuple[int, ...]
     marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What tells one interview from another at a glance: its country, who answers, and its date."""
+
+    country: str | None
+    speakers: tuple[str, ...]
+    date: str | None
 
 
 class Passages(Sequence[Passage]):
@@ -99,6 +109,19 @@ class Interviews(Sequence[Interview]):
     def ids(self) -> tuple[str, ...]:
         """The ids of all interviews, in their order."""
         return tuple(self._segments[place].ids[number] for place, number in self.places)
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """The card of every interview, by its id, in their order."""
+        found: dict[str, Card] = {}
+        for segment in self._segments:
+            named: dict[int, list[str]] = defaultdict(list)
+            for interview, name in segment.answering:
+                named[interview].append(name)
+            for number in np.flatnonzero(segment.present).tolist():
+                card = Card(segment.countries[number], tuple(named[number]), segment.dates[number])
+                found[segment.ids[number]] = card
+        return found
 
     @cached_property
     def present(self) -> Mask:
@@ -189,16 +212,19 @@ class Sources(Sequence[Source]):
 class Nearest:
     """Search by meaning over all segments of an archive."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
+    def __init__(self, segments: Sequence[Segment], vectors: Matrices) -> None:
+        self._segments, self._vectors = segments, vectors
+        self._exact = all(segment.dense.exact for segment in segments)
 
     def search(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """Rows and cosines of the `k` nearest passages, best first.
+        """Rows and exact cosines of the `k` nearest passages, best first.
 
         `among` restricts the search itself to some rows, in their order, so that a filter loses
         nothing.
         """
-        rows, cosines, begin = [], [], 0
+        # An index of eight bits does not rank exactly: of some more the vectors are read.
+        most = k if self._exact else k + MORE
+        rows, cosines, begin = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)], 0
         for segment in self._segments:
             end = begin + segment.columns.passages
             inside = np.flatnonzero(segment.alive) if segment.removed else None
@@ -206,10 +232,12 @@ class Nearest:
                 here = slice(*np.searchsorted(among, (begin, end)))
                 inside = among[here] - begin
             if inside is None or len(inside):
-                found, near = segment.dense.search(question, k, inside)
+                found, near = segment.dense.search(question, most, inside)
                 rows.append(found + begin)
                 cosines.append(near)
             begin = end
-        if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        return best(np.concatenate(rows), np.concatenate(cosines), k)
+        nearest, about = best(np.concatenate(rows), np.concatenate(cosines), most)
+        if self._exact:
+            return nearest, about
+        nearest = np.sort(nearest)
+        return best(nearest, self._vectors[nearest] @ question, k)

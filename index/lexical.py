@@ -62,7 +62,8 @@ class Vocabulary(Container[str]):
         close; one may come several times.
         """
         for segment in self._segments:
-            numbers = segment.words.opening(word[0])
+            opening = segment.words.opening(word[0])
+            numbers = np.arange(opening.start, opening.stop)
             yield from same_letters(segment.words, numbers, word, least)
 
 

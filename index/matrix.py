@@ -17,9 +17,9 @@ Numbers = npt.NDArray[np.int64]
 
 # So many rows at a time are read and written, whatever there is.
 STRETCH = 4096
-# The system counts pages of a file that were read as this process' own until they are let go;
-# after so many rows they are, and stay in the system's cache for the next.
-ROWS_KEPT = 50_000
+# The system counts pages of a file that were read, and those around them, as this process' own
+# until they are let go; after so many rows they are, and stay in the system's cache for the next.
+ROWS_KEPT = 4096
 # The greatest number of eight bits.
 GREATEST = 127
 
@@ -60,7 +60,10 @@ class Matrix:
 
     def __init__(self, path: Path) -> None:
         """Opens a file that a MatrixWriter wrote; it stays on the disk."""
-        self._held = np.load(path, mmap_mode="r", allow_pickle=False)
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+        self._pages = getattr(mapped, "_mmap", None)
+        # A plain view, which is read faster than a map of a file.
+        self._held = np.asarray(mapped)
         self.coding = Coding(self._held.dtype.name)
         self._read = 0
 
@@ -89,9 +92,8 @@ class Matrix:
     def let_go(self) -> None:
         """Gives the pages that were read back to the system; reading them again is harmless."""
         self._read = 0
-        pages = getattr(self._held, "_mmap", None)
-        if pages is not None:
-            pages.madvise(mmap.MADV_DONTNEED)
+        if self._pages is not None:
+            self._pages.madvise(mmap.MADV_DONTNEED)
 
     @property
     def whole(self) -> Vectors | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import mmap
+import os
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -54,8 +55,9 @@ class Segment:
         )
         self.spellings = Spellings(folder / SPELLINGS)
         self.speakers = Words.load(folder / SPEAKERS)
-        with (folder / SOURCES).open("rb") as file:
-            self._sources = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # Read by their place, never mapped, so that texts that were shown do not stay in memory.
+        self._sources = os.open(folder / SOURCES, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._sources)
 
     @cached_property
     def owners(self) -> Numbers:
@@ -87,6 +89,12 @@ class Segment:
         return tuple(country for (country,) in found)
 
     @cached_property
+    def dates(self) -> tuple[str | None, ...]:
+        """The date of each interview, by their numbers."""
+        found = self.catalogue.rows("SELECT date FROM interviews ORDER BY number")
+        return tuple(date for (date,) in found)
+
+    @cached_property
     def answering(self) -> tuple[tuple[int, str], ...]:
         """Interviews and the names of those who answer in them."""
         found = self.catalogue.rows("SELECT interview, name FROM speakers ORDER BY rowid")
@@ -107,7 +115,7 @@ class Segment:
         ((begin, size),) = self.catalogue.rows(
             "SELECT begin, bytes FROM documents WHERE number = ?", document
         )
-        return self._sources[begin : begin + size].decode()
+        return os.pread(self._sources, size, begin).decode()
 
     def document(self, number: int) -> Document:
         """A document by its number."""

@@ -45,12 +45,14 @@ class Spellings:
             return None
         return self._written.said(number), int(self._counts[number])
 
-    def like(self, word: str, slips: int) -> Iterator[str]:
-        """Folded words that are so few slips from a folded word."""
-        apart = np.bitwise_count(self._letters ^ letters_of(word))
-        lengths = np.abs(self._lengths.astype(np.int32) - len(word))
+    def like(self, word: str, slips: int, opening: str) -> Iterator[str]:
+        """Folded words that are so few slips from a folded word, and open with some letters."""
+        here = self._folded.opening(opening)
+        apart = np.bitwise_count(self._letters[here.start : here.stop] ^ letters_of(word))
+        lengths = self._lengths[here.start : here.stop].astype(np.int32)
         # A slip makes of one letter another, or one more or less.
-        near = np.flatnonzero((apart <= 2 * slips) & (lengths <= slips))
+        fits = (apart <= 2 * slips) & (np.abs(lengths - len(word)) <= slips)
+        near = here.start + np.flatnonzero(fits)
         return map(self._folded.said, few_slips(self._folded, near, word, slips))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy.typing as npt
 WORDS, BEGINS = "words.npy", "begins.npy"
 # Stands behind every byte that UTF-8 has.
 LAST = b"\xff"
+# Words that were looked up last: those of one question are looked up many times.
+KNOWN = 1024
 
 Letters = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -24,6 +27,7 @@ class Words(Sequence[bytes]):
         """Takes the letters of all words in a row, and where each word begins and the last ends."""
         # Plain views, which are sliced faster than maps of files.
         self._letters, self._begins = np.asarray(letters), np.asarray(begins)
+        self.number = lru_cache(KNOWN)(self._number)
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Words:
@@ -56,21 +60,24 @@ class Words(Sequence[bytes]):
         """The word of that number."""
         return self[number].decode()
 
-    def number(self, word: str) -> int | None:
+    def _number(self, word: str) -> int | None:
         """The number of a word, None where it is not held; the words must stand in order."""
         wanted = word.encode()
         place = bisect_left(self, wanted)
         return place if place < len(self) and self[place] == wanted else None
 
-    def opening(self, letter: str) -> npt.NDArray[np.int64]:
-        """The numbers of the words that begin with a letter; the words must stand in order."""
-        opens = letter.encode()
-        return np.arange(bisect_left(self, opens), bisect_left(self, opens + LAST))
+    def opening(self, letters: str) -> range:
+        """The numbers of the words that open with some letters; the words must stand in order."""
+        opens = letters.encode()
+        return range(bisect_left(self, opens), bisect_left(self, opens + LAST))
+
+    def lengths(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """How many bytes some words have."""
+        return self._begins[numbers + 1] - self._begins[numbers]
 
     def table(self, numbers: npt.NDArray[np.int64]) -> tuple[Letters, npt.NDArray[np.int64]]:
         """The letters of some words, a row each that ends in zeros, and how many bytes each has."""
-        begins = self._begins
-        lengths = begins[numbers + 1] - begins[numbers]
+        begins, lengths = self._begins, self.lengths(numbers)
         width = int(lengths.max(initial=0))
         places = begins[numbers][:, None] + np.arange(width)
         inside = np.arange(width) < lengths[:, None]

@@ -30,14 +30,11 @@ def coverage(
     if among is not None:
         admitted = np.isin(archive.interviews.numbers, archive.facets.interview[among])
         ids = tuple(compress(ids, admitted.tolist()))
-    asked = asked_about(archive, frozenset(words))
-    said = frozenset(spoke)
-    others = [id for id in ids if id not in said]
-    return Coverage(
-        spoke,
-        tuple(id for id in others if id in asked),
-        tuple(id for id in others if id not in asked),
-    )
+    asked = asked_about(archive, frozenset(words)).difference(spoke)
+    known = asked.union(spoke)
+    # There may be many thousands, of which few were asked.
+    unanswered = [id for id in ids if id in asked] if asked else []
+    return Coverage(spoke, tuple(unanswered), tuple([id for id in ids if id not in known]))
 
 
 def asked_about(archive: Archive, words: frozenset[str]) -> set[str]:

@@ -12,6 +12,7 @@ from index.columns import NOBODY
 from index.errors import BadInput
 from index.people import same_person
 from index.places import fold, people_of
+from index.spellings import folded
 from rag.answer import Filters
 
 SHOWN = 12
@@ -39,7 +40,8 @@ def matched(
     """The held names that asked ones mean, each of which must mean one at least."""
     found: dict[str, None] = {}
     for words in asked:
-        exact = [name for name in held if fold(name) == fold(words)]
+        plain = fold(words)
+        exact = [name for name in held if folded(name) == plain]
         names = exact or [name for name in held if fits(name, words)]
         if not names:
             some = ", ".join(held[:SHOWN]) + (", …" if len(held) > SHOWN else "")
@@ -86,5 +88,6 @@ def among_interviews(filters: Filters, archive: Archive) -> npt.NDArray[np.bool_
 
 
 def speaker_numbers(names: Sequence[str], archive: Archive) -> tuple[int, ...]:
-    """The numbers that the archive's facets know some speakers by."""
-    return tuple(number for number, name in enumerate(archive.speakers) if name in names)
+    """The numbers that the archive's facets know some speakers by, without those not held."""
+    held = archive.speaker_numbers
+    return tuple(held[name] for name in names if name in held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from index.lexical import Scores
@@ -24,7 +26,9 @@ def fused(cosines: Scores, best_sentences: Scores, words: Scores, everywhere: Sc
 
 def standardised(words: Scores, everywhere: Scores) -> Scores:
     """BM25 scores less the mean of all, in their standard deviations; zeros where all are equal."""
-    deviation = float(everywhere.std())
-    if deviation == 0.0:
+    mean = float(everywhere.mean()) if len(everywhere) else 0.0
+    # One pass over what may be a million numbers; scores are small, so nothing is lost.
+    spread = float(everywhere @ everywhere) / max(1, len(everywhere)) - mean**2
+    if spread <= 0.0:
         return np.zeros_like(words)
-    return np.asarray((words - float(everywhere.mean())) / deviation, dtype=np.float32)
+    return np.asarray((words - mean) / math.sqrt(spread), dtype=np.float32)

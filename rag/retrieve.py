@@ -53,8 +53,8 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """
     aspects = aspects_of(asked, archive)
     among = rows_among(asked.filters, archive)
-    found = merged(hits_of(aspect, archive, among, k) for aspect in aspects)
-    shares = [hits_of(aspect, archive, among, k) for aspect in aspects[1:]]
+    each = [hits_of(aspect, archive, among, k) for aspect in aspects]
+    found, shares = merged(each), each[1:]
     shares += [
         hits_of(aspects[0], archive, both(among, rows), k) for rows in named_rows(asked, archive)
     ]
@@ -147,7 +147,7 @@ def question_vector(asked: Asked, archive: Archive) -> Vectors:
 def pool(archive: Archive, question: Vectors, words: Scores, among: Rows | None, size: int) -> Rows:
     """Rows that either search puts forward, sorted; both search only `among` the rows allowed."""
     near, _ = archive.dense.search(question, size, among)
-    allowed = np.flatnonzero(words) if among is None else among[words[among] > 0]
+    allowed = np.flatnonzero(words > 0) if among is None else among[words[among] > 0]
     held, _ = best(allowed, words[allowed], size)
     return np.union1d(near, held)
 

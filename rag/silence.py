@@ -78,12 +78,12 @@ def missing(name: str, archive: Archive) -> bool:
 
 def misspelt(word: str, archive: Archive) -> bool:
     """Whether a stem is nearly one of the archive's that begins with the same letter."""
-    like = [
+    like = {
         held
         for held in archive.lexical.vocabulary.alike(word, LIKE)
         if abs(len(held) - len(word)) <= MISSPELT
-    ]
-    return bool(difflib.get_close_matches(word, like, 1, LIKE))
+    }
+    return bool(difflib.get_close_matches(word, sorted(like), 1, LIKE))
 
 
 def listed(names: tuple[str, ...]) -> str:

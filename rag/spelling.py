@@ -64,17 +64,15 @@ def nearest(word: str, archive: Archive) -> str | None:
     """The archive's word that was most likely meant; None where nothing is near."""
     folded = fold(word)
     slips = 1 if len(folded) <= SHORT else MOST_SLIPS
-    for most in range(1, slips + 1):
-        near = [(-archive.frequency(like), like) for like in archive.words_like(folded, most)]
-        if near:
-            # The first letter is seldom wrong, but it changes places with the second.
-            fitting = [
-                like
-                for _, like in sorted(near)
-                if like[0] == folded[0] or like[:2] == folded[1::-1]
-            ]
-            return archive.spelling(fitting[0]) if fitting else None
-    return None
+    # The first letter is seldom wrong, but it changes places with the second.
+    opening = (folded[0], folded[1::-1])
+    near = archive.words_like(folded, 1)
+    fitting = [like for like in near if like.startswith(opening)]
+    if slips > 1 and not near:
+        fitting = [*archive.words_like(folded, slips, opening)]
+    if not fitting:
+        return None
+    return archive.spelling(min(fitting, key=lambda like: (-archive.frequency(like), like)))
 
 
 @lru_cache(maxsize=1)

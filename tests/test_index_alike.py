@@ -37,5 +37,5 @@ def test_words_are_held_in_order(held: set[str], word: str) -> None:
     words = Words.of(sorted(held))
     assert [words.said(n) for n in range(len(words))] == sorted(held)
     assert (words.number(word) is not None) == (word in held)
-    opening = [words.said(int(n)) for n in words.opening(word[0])]
+    opening = [words.said(n) for n in words.opening(word[0])]
     assert opening == [one for one in sorted(held) if one[0] == word[0]]

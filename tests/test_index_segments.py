@@ -290,3 +290,26 @@ def test_a_disk_without_second_names_for_files(
     monkeypatch.setattr("os.link", refused)
     add(tmp_path, 30)
     assert said(whole(tmp_path)) == {words(number) for number in range(31)}
+
+
+@pytest.mark.usefixtures("small")
+def test_large_archives_too_are_equal_to_the_byte(tmp_path: Path) -> None:
+    held = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        add(tmp_path / name, *range(30))
+        held.append(add(tmp_path / name, 30, 3, also=" Twice.").archive.fingerprint)
+    assert held[0] == held[1]
+
+
+@pytest.mark.usefixtures("small")
+def test_what_was_removed_is_nowhere_once_its_segment_is_written_anew(tmp_path: Path) -> None:
+    add(tmp_path, *range(12))
+    add(tmp_path, 20, also=" A secret word: quillfeather.")
+    secret = [p for p in (tmp_path / "archive").rglob("*") if p.is_file()]
+    assert any(b"quillfeather" in path.read_bytes() for path in secret)
+    for _ in range(2):  # the generation before the live one is kept
+        add(tmp_path, 20, also=f" Nothing {_}.")
+    left = [p for p in (tmp_path / "archive").rglob("*") if p.is_file()]
+    assert not any(b"quillfeather" in path.read_bytes() for path in left)
+    assert "quillfeath" not in whole(tmp_path).lexical.vocabulary

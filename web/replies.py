@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from index.archive import Archive
-from index.interview import Interview, Role
+from index.holdings import Card
+from index.interview import Role
 from rag.answer import Answer, Coverage, Quote, Reply, Silence
 from web.views import (
     AnswerView,
@@ -98,25 +100,21 @@ def words(number: int | None, quote: Quote) -> Words:
 
 def covered(coverage: Coverage, archive: Archive) -> Iterator[CoverageRow]:
     """The interviews that spoke, that were asked without answering, and that were not asked."""
+    same: dict[Card, list[str]] = defaultdict(list)
+    for id, card in archive.interviews.cards.items():
+        same[card].append(id)
     for kind, label, ids in (
         ("spoke", "Spoke to this", coverage.spoke),
         ("unanswered", "Were asked, without an answer", coverage.asked_without_answer),
         ("unasked", "Were not asked", coverage.not_asked),
     ):
         if ids:
-            yield CoverageRow(kind, label, tuple(chip(id, archive) for id in ids))
+            yield CoverageRow(kind, label, tuple(chip(id, archive, same) for id in ids))
 
 
-def chip(id: str, archive: Archive) -> Chip:
-    """One interview in the coverage strip."""
-    interview = archive.interview(id)
-    names = ", ".join(speaker.name for speaker in interview.speakers)
-    alike = [i.id for i in archive.interviews if seems(i) == seems(interview)]
+def chip(id: str, archive: Archive, same: Mapping[Card, Sequence[str]]) -> Chip:
+    """One interview in the coverage strip; `same` are those that look alike at a glance."""
+    card = archive.interviews.cards[id]
+    alike = same[card]
     which = f"{alike.index(id) + 1} of {len(alike)}" if len(alike) > 1 else None
-    return Chip(id, interview.country, names, interview.date, which)
-
-
-def seems(interview: Interview) -> tuple[object, ...]:
-    """What a chip shows of an interview."""
-    names = tuple(speaker.name for speaker in interview.speakers)
-    return interview.country, names, interview.date
+    return Chip(id, card.country, ", ".join(card.speakers), card.date, which)

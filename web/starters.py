@@ -21,10 +21,13 @@ LEANS = re.compile(
 def starters(archive: Archive) -> tuple[Starter, ...]:
     """At most six questions, each from another interview and, as far as there are, country."""
     found: list[Starter] = []
-    for interview in archive.interviews:
-        standing = alone(interview, archive.source(interview.id).text)
-        if standing is not None and interview.country not in {s.country for s in found}:
-            found.append(Starter(standing, interview.country))
+    for id, card in archive.interviews.cards.items():
+        # Of an archive of many, few are read.
+        if card.country in {starter.country for starter in found}:
+            continue
+        standing = alone(archive.interview(id), archive.source(id).text)
+        if standing is not None:
+            found.append(Starter(standing, card.country))
     # From the whole breadth of the archive rather than from where it begins.
     step = max(1, len(found) // MOST)
     return tuple(found[::step][:MOST])
