@@ -81,11 +81,7 @@ class Dense:
         """The cosines of all rows, or of those among some."""
         if among is not None:
             return among, self._vectors.rows(among) @ question
-        whole = self._vectors.whole
-        if whole is not None:
-            return np.arange(len(whole)), whole @ question
-        found = [stretch @ question for stretch in self._vectors.stretches()]
-        return np.arange(len(self._vectors)), np.concatenate(found)
+        return np.arange(len(self._vectors)), self._vectors.whole() @ question
 
     def _near(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
         """What the index finds."""

@@ -95,11 +95,9 @@ class Matrix:
         if self._pages is not None:
             self._pages.madvise(mmap.MADV_DONTNEED)
 
-    @property
-    def whole(self) -> Vectors | None:
-        """All rows as they lie on the disk, where they lie as float32; else None."""
-        held: Vectors = self._held
-        return held if self.coding is Coding.SINGLE else None
+    def whole(self) -> Vectors:
+        """All rows; where they lie as float32, as they lie on the disk."""
+        return decoded(self._held, self.coding)
 
 
 class Matrices:
@@ -127,10 +125,6 @@ class Matrices:
             here = owner == number
             found[here] = self._parts[number].rows(wanted[here] - self._begins[number])
         return found
-
-    def __array__(self, dtype: object = None, copy: bool | None = None) -> Vectors:
-        """All vectors in memory; for archives that fit there."""
-        return self[np.arange(len(self))]
 
     def stretches(self) -> Iterator[Vectors]:
         """All vectors in order, some rows at a time."""

@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.build import index_documents
 from index.embedder import Vectors
 from index.lexical import stems
+from index.matrix import Matrices
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "eval" / "sample"
@@ -73,6 +74,11 @@ class HashEmbedder:
         for word in stems(text):
             found[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
         return np.asarray(found / np.linalg.norm(found), dtype=np.float32)
+
+
+def every(vectors: Matrices) -> Vectors:
+    """All vectors of an archive's file in memory."""
+    return np.concatenate(list(vectors.stretches()))
 
 
 def indexed(folder: Path, *texts: str, embedder: HashEmbedder | None = None) -> Archive:

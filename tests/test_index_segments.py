@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from specimens import HashEmbedder
+from specimens import HashEmbedder, every
 
 import index.build
 import index.checked
@@ -109,10 +109,10 @@ def test_what_is_refreshed_is_gone_from_every_kind_of_index(tmp_path: Path) -> N
     assert len(archive.interviews) == 30
     assert words(3) not in said(archive)
     assert words(3, " A purple whale sang.") in said(archive)
-    every = archive.passages.rows
+    rows_held = archive.passages.rows
     question = archive.embedder.encode_question("Who counts the lamps of house 3?")
     for among in (None, np.flatnonzero(archive.facets.alive)):
-        rows, _ = archive.dense.search(question, every, among)
+        rows, _ = archive.dense.search(question, rows_held, among)
         assert archive.facets.alive[rows].all()
         assert len(rows) == len(archive.passages)
     dead = np.flatnonzero(~archive.facets.alive)
@@ -213,8 +213,8 @@ def test_many_vectors_are_found_as_exactly_as_few(
         "int8",
         "float32",
     ]
-    assert np.abs(np.array(one.vectors) - np.array(two.vectors)).max() < 1e-3
-    assert np.abs(np.array(one.sentence_vectors) - np.array(two.sentence_vectors)).max() < 1e-2
+    assert every(one.vectors) == pytest.approx(every(two.vectors), abs=1e-3)
+    assert every(one.sentence_vectors) == pytest.approx(every(two.sentence_vectors), abs=1e-2)
     for question in ("Who counts the boats of house 12?", "What became of the ropes?"):
         found = [Desk(archive).search(question, k=10).hits for archive in (one, two)]
         # Made of hashes, many passages are equally near, so it is the scores that must agree.
