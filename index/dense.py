@@ -116,7 +116,4 @@ def opened(path: Path) -> Any:
     """An index that `build_index` wrote; its lists stay on the disk."""
     import faiss
 
-    index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    # The lists of one question are shared out among the cores.
-    index.parallel_mode = 1
-    return index
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
