@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from specimens import HashEmbedder, every
 import index.build
 import index.checked
 import index.dense
+import index.embed
 import index.filling
 import index.merging
 from index.archive import Archive, open_archive
@@ -313,3 +315,35 @@ def test_what_was_removed_is_nowhere_once_its_segment_is_written_anew(tmp_path: 
     left = [p for p in (tmp_path / "archive").rglob("*") if p.is_file()]
     assert not any(b"quillfeather" in path.read_bytes() for path in left)
     assert "quillfeath" not in whole(tmp_path).lexical.vocabulary
+
+
+def test_memory_does_not_grow_with_what_is_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.build, "FULL", 300)
+    monkeypatch.setattr(index.embed, "WINDOW", 512)
+    peaks = []
+    for number in (2, 15, 90):  # the first only loads what is loaded once
+        folder = tmp_path / str(number)
+        (folder / "documents").mkdir(parents=True)
+        for each in range(number):
+            told = " ".join(THINGS[int(digit)] for digit in f"{each:o}")
+            asked = f"Who counts them?\nMy uncle counts the {told}. He is slow.\n" * 30
+            text = words(each % 8) + asked
+            (folder / "documents" / f"{each}.txt").write_text(text, encoding="utf-8")
+        embedder = HashEmbedder()
+        monkeypatch.setattr(embedder, "encoded", Forgetful())
+        tracemalloc.start()
+        made = index_documents([folder / "documents"], folder / "archive", embedder)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len(made.archive.interviews) == number
+    # Six times as many documents: only their names and what became of each are kept.
+    assert peaks[2] < 1.5 * peaks[1]
+
+
+class Forgetful(list[str]):
+    """Keeps nothing of what it is given."""
+
+    def extend(self, _: object) -> None:
+        """Nothing is kept."""
