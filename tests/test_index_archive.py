@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from specimens import ROOT, TINY, HashEmbedder, every, indexed
 
+import index.build
 from index.archive import Archive, open_archive
 from index.build import Indexed, index_documents
 from index.embedder import Vectors
@@ -464,9 +465,11 @@ def test_a_failing_model_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
     assert add(tmp_path, SALT_AGAIN).archive.generation == 2
 
 
+@pytest.mark.parametrize("whole", [index.build.WHOLE, 0])
 def test_a_failing_disk_leaves_the_old_or_the_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int
 ) -> None:
+    monkeypatch.setattr(index.build, "WHOLE", whole)
     add(tmp_path, SALT)
     real = os.fsync
     calls = 0
@@ -523,6 +526,7 @@ def test_what_a_killed_writer_left_is_cleaned(tmp_path: Path) -> None:
 CRASHER = """
 import os, shutil, signal, sys
 from pathlib import Path
+import index.build
 from specimens import HashEmbedder
 from index.archive import open_archive
 from index.build import index_documents
@@ -577,6 +581,8 @@ def is_one_of(folder, texts):
         assert len(list((folder / "archive").glob("gen-*"))) <= 4
     return 10 + texts.index(archive.documents[0].text)
 
+if "--beside" in sys.argv:
+    index.build.WHOLE = 0
 folder, texts = Path(sys.argv[1]), sys.argv[2:4]
 control, kills = "--control" in sys.argv, int(sys.argv[4])
 sys.stderr = open(os.devnull, "w") if control else sys.stderr
@@ -614,8 +620,11 @@ def crashed(folder: Path, kills: int, *options: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_a_killed_writer_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    killed, bad, seen, recovered = crashed(tmp_path, 30)
+@pytest.mark.parametrize("options", [(), ("--beside",)])
+def test_a_killed_writer_leaves_the_old_or_the_new(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    killed, bad, seen, recovered = crashed(tmp_path, 30, *options)
     assert int(killed) >= 28  # what is left to clean differs, and with it the number of steps
     assert (bad, seen, recovered) == ("0", "new+old", "True")
 
