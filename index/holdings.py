@@ -222,7 +222,7 @@ class Nearest:
         `among` restricts the search itself to some rows, in their order, so that a filter loses
         nothing.
         """
-        # An index of eight bits does not rank exactly: of some more the vectors are read.
+        # An index does not rank exactly: of more than are asked for the vectors are read.
         most = k if self._exact else k + MORE
         rows, cosines, begin = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)], 0
         for segment in self._segments:
