@@ -124,6 +124,11 @@ class Interviews(Sequence[Interview]):
         return found
 
     @cached_property
+    def ratings(self) -> tuple[str | None, ...]:
+        """The civic-space rating of every interview, in their order."""
+        return tuple(self._segments[place].ratings[number] for place, number in self.places)
+
+    @cached_property
     def present(self) -> Mask:
         """Which of the numbers that the archive's facets know interviews by were not removed."""
         return np.concatenate([np.zeros(0, dtype=np.bool_), *(s.present for s in self._segments)])

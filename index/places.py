@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from countryinfo import all_countries
@@ -107,3 +108,23 @@ def names_of_countries() -> frozenset[str]:
 def is_country(words: str) -> bool:
     """Whether the country library knows a country of this name."""
     return fold(words) in known_countries()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where on earth a country lies, in degrees: north and east count up from 0."""
+
+    latitude: float
+    longitude: float
+
+
+@cache
+def positions() -> dict[str, Where]:
+    """Country names in folded form, each with its place, where the library tells one."""
+    found = ((fold(country.name()), country.latlng()) for country in all_countries())
+    return {name: Where(float(at[0]), float(at[1])) for name, at in found if at}
+
+
+def where(country: str) -> Where | None:
+    """Where a country lies; None for one that the country library does not place."""
+    return positions().get(fold(country))

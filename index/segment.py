@@ -95,6 +95,12 @@ class Segment:
         return tuple(date for (date,) in found)
 
     @cached_property
+    def ratings(self) -> tuple[str | None, ...]:
+        """The civic-space rating of each interview, by their numbers."""
+        found = self.catalogue.rows("SELECT rating FROM interviews ORDER BY number")
+        return tuple(rating for (rating,) in found)
+
+    @cached_property
     def answering(self) -> tuple[tuple[int, str], ...]:
         """Interviews and the names of those who answer in them."""
         found = self.catalogue.rows("SELECT interview, name FROM speakers ORDER BY rowid")

@@ -37,6 +37,8 @@ In the order that data passes through them:
 - `align`: the place that comes nearest to some words, and what was changed
 - `verify`: a draft's quotations against the archive
 - `verifying`: the verb verify-draft, and its JSON
+- `subjects`: the words that one interview says more than the others
+- `picture`: an archive at a glance
 - `check`: the verbatim law
 - `answer`: the nouns of an answer, and their JSON
 - `shapes`: the JSON of searches and holdings

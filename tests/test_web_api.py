@@ -217,6 +217,7 @@ def test_description_is_whole(client: TestClient) -> None:
         "/api/compare/export",
         "/api/verify",
         "/api/cite",
+        "/api/see",
         "/api/interviews",
         "/api/interviews/{id}",
         "/healthz",

@@ -43,6 +43,8 @@ ROUTES = {
     ("POST", "/compare"): "page",
     ("GET", "/compare/export"): "page",
     ("POST", "/compare/export"): "page",
+    ("GET", "/see"): "page",
+    ("GET", "/api/see"): "program",
     ("GET", "/cite"): "page",
     ("GET", "/verify"): "page",
     ("POST", "/verify"): "page",

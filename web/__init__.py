@@ -10,6 +10,12 @@
 - `pages`: the HTML routes
 - `comparing`: the routes of comparisons, as a page, as files and as JSON
 - `verifying`: the routes that check a draft
+- `seeing`: the routes of an archive's picture
+- `tiles`: countries as tiles on a map
+- `timeline`: interviews by date
+- `dots`: who speaks about what
+- `drawn`: what is drawn, each mark also in words
+- `listing`: which interviews a list shows
 - `citing`: the routes of a quote's reference
 - `forms`: the question form: what was sent, and what a page shows of it again
 - `starters`: questions to begin with, from the interviewers' own

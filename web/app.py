@@ -17,6 +17,7 @@ from web.guard import Envelope, Gate
 from web.metrics import Metrics
 from web.pages import add_pages
 from web.problems import install, respond
+from web.seeing import add_seeing
 from web.templating import framed
 from web.verifying import add_verifying
 
@@ -46,6 +47,7 @@ def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> Fast
     add_comparing(app, desk)
     add_citing(app, desk)
     add_verifying(app, desk)
+    add_seeing(app, desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
     # The last added is the outermost: the envelope also seals what the gate refuses.

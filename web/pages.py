@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 
-from index.errors import BadInput, NotHeld
+from index.errors import BadInput
 from index.interview import Span
 from rag.desk import Desk
 from web.api import InterviewId
 from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
+from web.listing import Narrowing, interviews_in
 from web.metrics import Metrics
 from web.problems import request_id
 from web.reading import interview_view, listed
@@ -25,6 +27,7 @@ from web.views import AboutView, AskView, ErrorView, InterviewsView
 
 SPAN = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 NOTHING = Sent("", (), (), ())
+Chosen = Annotated[tuple[str, ...], Query(alias="country")]
 
 
 def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
@@ -40,9 +43,9 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         return page(view, frame, 422 if problem else 200)
 
     @get("/")
-    def start() -> HTMLResponse:
+    def start(chosen: Chosen = ()) -> HTMLResponse:
         """The first page: the form, questions to begin with, what the archive holds."""
-        return ask_page(NOTHING)
+        return ask_page(replace(NOTHING, countries=chosen))
 
     @post("/")
     def answer(form: Annotated[Sent, Depends(sent)]) -> HTMLResponse:
@@ -58,15 +61,13 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         return page(reply_view(reply, form.history, follow_up(form, archive), archive), frame)
 
     @get("/interviews")
-    def interviews(country: str | None = None) -> HTMLResponse:
-        """The list of interviews, all or those about one country."""
-        if country is not None and country not in archive.countries:
-            raise NotHeld("This archive holds no interview about that country. See all interviews.")
-        held = (i for i in archive.interviews if country in (None, i.country))
-        return page(
-            InterviewsView(country, archive.countries, tuple(listed(i, archive) for i in held)),
-            frame,
-        )
+    def interviews(
+        country: str | None = None, rating: str | None = None, date: str | None = None
+    ) -> HTMLResponse:
+        """The list of interviews, all or those of a country, a rating or a date."""
+        narrowing = Narrowing(country, rating, date)
+        held = tuple(listed(one, archive) for one in interviews_in(archive, narrowing))
+        return page(InterviewsView(country, narrowing.said, archive.countries, held), frame)
 
     @get("/interviews/{id}")
     def interview(request: Request, id: InterviewId, span: str | None = None) -> HTMLResponse:

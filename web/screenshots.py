@@ -81,6 +81,7 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("interview", f"/interviews/{interview.id}")
     yield State("interview-marked", f"/interviews/{interview.id}?span={span.start}-{span.end}")
     yield State("interview-wrong-span", f"/interviews/{interview.id}?span=1-2")
+    yield State("see", "/see")
     yield State("about", "/about")
     yield State("api", "/api")
     yield State("not-found", "/nothing")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from web.drawn import SeeView
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -182,11 +184,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class InterviewsView:
-    """The interviews, all or those about one country."""
+    """The interviews, all or some: an empty country is an unknown one.
+
+    `narrowed` says what else they are narrowed to.
+    """
 
     template: ClassVar[str] = "interviews.html"
     title: ClassVar[str] = "Interviews"
     country: str | None
+    narrowed: tuple[str, ...]
     countries: tuple[str, ...]
     interviews: tuple[Listed, ...]
 
@@ -490,5 +496,6 @@ View = (
     | CompareView
     | CiteView
     | VerifyView
+    | SeeView
     | ErrorView
 )
