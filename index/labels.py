@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from index.places import fold
 
@@ -57,6 +58,8 @@ ALONE = re.compile(rf"{BOLD}{NAME}{ASIDE}{BOLD}[ \t]*(?:\n\s*|\Z)")
 MARKED = re.compile(r"(?P<name>[^\W\d_]{1,14})\s?\d{0,3}\s?[.)–—-]\s+(?=\S)")
 NUMBERED = re.compile(r"(?<=[^\W\d_])[ _]?\d{1,3}$")
 CLOCK = re.compile(rf"{TIME}")
+# People who speak with each other do so within so many paragraphs, now and then.
+NEAR = 4
 # A name is looked for here only; the rest of a paragraph may be a book.
 READ = 200
 
@@ -181,14 +184,72 @@ def opening_names(
     ]
     times = Counter(one.name for one in spoken)
     again = {name for name, often in times.items() if often > 1}
+    again -= apart(found, again)
     timed = {one.name for one in spoken if one.form is Form.TIMED}
     opens = again | timed | parts.asks | parts.replies | (known & set(times))
+    opens |= handles(found, opens)
     asked = sum(times[name] for name in parts.asks)
     few = len(times) < 2 or sum(times.values()) < 3
     if not opens or (few and not (parts.asks and parts.replies) and asked < 2):
         return bare_names(found)
     once = {n for n in times if n.isupper() or whole(n) or bare(n) in NOBODY}
-    return frozenset(opens | once)
+    return frozenset(opens | (once - before_all(found, opens, once)))
+
+
+def apart(found: Sequence[Label | None], names: set[str]) -> set[str]:
+    """Those of some names that take turns with nobody: no other label ever stands near them.
+
+    So it is with a heading such as `Benefits:` that a talk has twice.
+    """
+    places = [(place, one.name) for place, one in enumerate(found) if one and one.name in names]
+    near = {
+        name
+        for (before, one), (place, other) in pairwise(places)
+        if one != other and place - before <= NEAR
+        for name in (one, other)
+    }
+    return names - near if near else set()
+
+
+def before_all(found: Sequence[Label | None], opens: set[str], once: set[str]) -> set[str]:
+    """Those of the labels that come once which stand before a conversation, far from it.
+
+    So it is with the headings of a talk that questions follow.
+    """
+    begins = len(found)
+    early: set[str] = set()
+    for place in reversed(range(len(found))):
+        one = found[place]
+        if one is not None and one.name in opens:
+            begins, early = place, set()
+        elif one is not None and one.name in once and begins - place <= NEAR:
+            begins = place
+        elif one is not None and one.name in once:
+            early.add(one.name)
+    return early
+
+
+def handles(found: Sequence[Label | None], opens: frozenset[str] | set[str]) -> set[str]:
+    """The labels in small letters, such as `river7:`, that take turns with those that open turns.
+
+    Each comes twice at least, and mostly right after another label: `note:` in an answer does not.
+    """
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(found):
+        if one and one.form is Form.COLON and one.name.islower() and one.name.isidentifier():
+            places.setdefault(one.name, []).append(place)
+    taking = opens | {name for name, at in places.items() if len(at) > 1}
+    return {
+        name
+        for name, at in places.items()
+        if len(at) > 1 and 2 * sum(after(found, place, taking - {name}) for place in at) > len(at)
+    }
+
+
+def after(found: Sequence[Label | None], place: int, opens: set[str]) -> bool:
+    """Whether the paragraph before one opens with one of some labels."""
+    before = found[place - 1] if place else None
+    return before is not None and before.name in opens
 
 
 def bare_names(found: Sequence[Label | None]) -> frozenset[str]:

@@ -17,6 +17,7 @@ from index.labels import (
     initials,
     label_of,
     opening_names,
+    parts_of,
 )
 from index.people import same_person
 from index.places import fold
@@ -89,6 +90,9 @@ def recounted(text: str, paragraphs: tuple[Span, ...]) -> bool:
     paragraphs there open with none.
     """
     labels = [label_of(span.of(text)) for span in paragraphs]
+    parts = parts_of(one.name for one in labels if one is not None and one.form is not Form.BARE)
+    if parts.asks and parts.replies:
+        return False
     opens = [one is not None and one.form in (Form.TIMED, Form.COLON) for one in labels]
     asks = [is_question(span.of(text)) and not o for span, o in zip(paragraphs, opens, strict=True)]
     first = next((n for n, one in enumerate(opens) if one), len(opens))

@@ -244,3 +244,51 @@ def test_initials() -> None:
     assert "bve" in initials("Bo van Ek")
     assert "be" in initials("Bo van Ek")
     assert initials("") == ()
+
+
+def test_handles_in_small_letters_take_turns() -> None:
+    talk = (
+        "Q: Who keeps the lamp?\n\nlantern: I do, since the spring.\n\nQ: And at night?\n\n"
+        "lantern: My brother does.\n\nMira Dolen: He sleeps there.\n\n"
+        "lantern: He sleeps badly, because of the wind.\n"
+    )
+    assert [speaker for _, speaker, _ in turns(document(talk))] == [
+        "lantern",
+        "lantern",
+        "Mira Dolen",
+        "lantern",
+    ]
+
+
+def test_notes_in_small_letters_are_nobody() -> None:
+    talk = (
+        "Q: Who keeps the lamp?\n\nA: I do, since the spring.\n\nIt is hard.\n\n"
+        "note: the lamp is old.\n\nQ: And at night?\n\nA: My brother does.\n\nHe is young.\n\n"
+        "note: he is fifteen.\n"
+    )
+    answers = [answer for _, _, answer in turns(document(talk))]
+    assert [answer[-1] for answer in answers] == ["note: the lamp is old.", "note: he is fifteen."]
+
+
+def test_questions_after_a_talk_that_asks_itself_are_told_by_their_labels() -> None:
+    talk = (
+        "Why does the lamp go out?\n\nBecause of the wind, mostly.\n\nWhat can we do?\n\n"
+        "Little.\n\nQ: Is the lamp new?\n\nA: No, it is old.\n\nQ: Who pays for it?\n\n"
+        "A: The harbour does.\n"
+    )
+    assert [(asked, answer) for asked, _, answer in turns(document(talk))] == [
+        ("Is the lamp new?", ["No, it is old."]),
+        ("Who pays for it?", ["The harbour does."]),
+    ]
+
+
+def test_headings_with_a_colon_before_the_first_label_are_no_speakers() -> None:
+    talk = (
+        "Packing Boxes: No Nails\n\nWe pack by hand.\n\nBenefits: few\n\nIt is slow.\n\n"
+        "One.\n\nTwo.\n\nThree.\n\nBenefits: many\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\n"
+        "Q: Is the lamp new?\n\nA: No, it is old.\n\nQ: Who pays for it?\n\nA: The harbour does.\n"
+    )
+    assert [(speaker, answer) for _, speaker, answer in turns(document(talk))] == [
+        (None, ["No, it is old."]),
+        (None, ["The harbour does."]),
+    ]

@@ -10,7 +10,7 @@ from specimens import TINY, HashEmbedder
 from index.build import index_documents
 from index.errors import BadInput
 from index.interview import Document
-from index.readers import READERS, read
+from index.readers import READERS, read, read_bytes
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
@@ -309,6 +309,21 @@ def test_front_matter_says_who_speaks_and_where(tmp_path: Path) -> None:
     assert interview.country == "Valdoria"
     assert [speaker.name for speaker in interview.speakers] == ["Mira Dolen"]
     assert said(document) == [("Mira Dolen", "Why did you leave?", ["They took it."])]
+
+
+def test_front_matter_names_people_in_lists() -> None:
+    talk = "Q: Who keeps the lamp?\n\nA: I do.\n\nQ: Since when?\n\nA: Since spring.\n"
+    heads = {
+        "speakers: [Mira Dolen]": ["Mira Dolen"],
+        "interviewees:\n  - Mira Dolen": ["Mira Dolen"],
+        # One of them may be who asks.
+        "speakers: [Ana Rey, Mira Dolen]": [],
+        "speakers: [Ana Rey, Mira Dolen]\ninterviewee: Mira Dolen": ["Mira Dolen"],
+        "speakers: [{name: Mira Dolen}]": [],
+    }
+    for head, people in heads.items():
+        found = read_bytes(f"---\n{head}\n---\n\n{talk}".encode(), "talk.md")
+        assert [one.name for one in found.interviews[0].speakers] == people, head
 
 
 def test_front_matter_that_is_not_yaml_is_refused() -> None:

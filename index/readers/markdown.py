@@ -15,6 +15,12 @@ from index.readers.html import words_of
 from index.readers.words import APART, Words, words
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+# Keys whose values are lists of people, and the header field for each of them.
+LISTS = {
+    plural: one
+    for one in ("speaker", "interviewee", "interviewer", "guest", "narrator")
+    for plural in (one, f"{one}s")
+}
 FRONT = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
 
@@ -45,10 +51,20 @@ def fronted(front: str, name: str) -> tuple[list[str], int]:
         found = yaml.safe_load(front)
     except yaml.YAMLError as error:
         raise BadInput(f"the front matter of {name} is not YAML: {error}") from error
-    known = []
     held = found if isinstance(found, dict) else {}
-    for key, value in held.items():
-        line = f"{key}: {value}"
-        if not isinstance(value, dict | list | None) and FIELD.fullmatch(line):
-            known.append(" ".join(line.split()))
-    return known, len(held) - len(known)
+    lines = [lines_of(str(key), value) for key, value in held.items()]
+    return [line for of_key in lines for line in of_key], sum(not of_key for of_key in lines)
+
+
+def lines_of(key: str, value: object) -> list[str]:
+    """The header fields that a key of a front matter gives: one for each value of a list."""
+    if isinstance(value, list):
+        one = LISTS.get(key.lower())
+        # Of several speakers, some may be those who ask.
+        if one is None or (one == "speaker" and len(value) > 1):
+            return []
+        return [line for each in value for line in lines_of(one, each)]
+    line = f"{key}: {value}"
+    if isinstance(value, dict | None) or not FIELD.fullmatch(line):
+        return []
+    return [" ".join(line.split())]
