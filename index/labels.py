@@ -192,7 +192,8 @@ def opening_names(
     few = len(times) < 2 or sum(times.values()) < 3
     if not opens or (few and not (parts.asks and parts.replies) and asked < 2):
         return bare_names(found)
-    once = {n for n in times if n.isupper() or whole(n) or bare(n) in NOBODY}
+    alike = {fold(name) for name in opens}
+    once = {n for n in times if n.isupper() or whole(n) or bare(n) in NOBODY or fold(n) in alike}
     return frozenset(opens | (once - before_all(found, opens, once)))
 
 
@@ -229,7 +230,7 @@ def before_all(found: Sequence[Label | None], opens: set[str], once: set[str]) -
     return early
 
 
-def handles(found: Sequence[Label | None], opens: frozenset[str] | set[str]) -> set[str]:
+def handles(found: Sequence[Label | None], opens: set[str]) -> set[str]:
     """The labels in small letters, such as `river7:`, that take turns with those that open turns.
 
     Each comes twice at least, and mostly right after another label: `note:` in an answer does not.

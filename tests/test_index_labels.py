@@ -250,13 +250,14 @@ def test_handles_in_small_letters_take_turns() -> None:
     talk = (
         "Q: Who keeps the lamp?\n\nlantern: I do, since the spring.\n\nQ: And at night?\n\n"
         "lantern: My brother does.\n\nMira Dolen: He sleeps there.\n\n"
-        "lantern: He sleeps badly, because of the wind.\n"
+        "lantern: He sleeps badly, because of the wind.\n\nLantern: I do not.\n"
     )
     assert [speaker for _, speaker, _ in turns(document(talk))] == [
         "lantern",
         "lantern",
         "Mira Dolen",
         "lantern",
+        "Lantern",
     ]
 
 
