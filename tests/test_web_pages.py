@@ -18,6 +18,7 @@ from specimens import indexed
 from index.archive import Archive
 from rag.answer import Answer, Silence
 from rag.desk import Desk
+from web import listing
 from web.app import create_app
 from web.forms import follow_up
 from web.pages import NOTHING
@@ -425,3 +426,29 @@ def test_long_coverage_folds(desk: Desk, tiny: Archive) -> None:
     many = replace(reply.coverage, spoke=(), not_asked=(tiny.interviews[0].id,) * 25)
     view = reply_view(replace(reply, coverage=many), (), follow_up(NOTHING, tiny), tiny)
     assert "Show all 25 interviews" in rendered(view, framed(tiny))
+
+
+def test_a_long_list_has_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [
+        link for link in Page(client.get("/interviews").text).links() if "/interviews/" in link
+    ]
+    monkeypatch.setattr(listing, "PAGE", 1)
+    seen: list[str] = []
+    address: str | None = "/interviews"
+    while address:
+        text = client.get(address).text
+        seen += [link for link in Page(text).links() if "/interviews/" in link]
+        later = re.search(r'rel="next" href="([^"]+)"', text)
+        address = html.unescape(later[1]) if later else None
+    assert len(whole) > 1
+    assert seen == whole
+    assert f"1 to 1 of {len(whole)} interviews" in client.get("/interviews").text
+    assert 'rel="prev" href="/interviews"' in client.get("/interviews?page=2").text
+    assert 'rel="prev"' not in client.get("/interviews").text
+
+
+def test_a_page_of_the_list_that_is_not_there(client: TestClient) -> None:
+    assert client.get("/interviews?page=2").status_code == 404
+    assert "its pages are 1 to 1" in client.get("/interviews?page=2").text
+    assert client.get("/interviews?page=0").status_code == 404
+    assert client.get("/interviews?page=x").status_code == 422

@@ -1,9 +1,11 @@
-"""Which interviews a list shows: all, or those of a country, a rating or a date."""
+"""Lists of interviews, a page at a time: all, or those of a country, a rating or a date."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
+from math import ceil
 from urllib.parse import urlencode
 
 from index.archive import Archive
@@ -13,6 +15,8 @@ from index.interview import Interview
 
 # In an address, what no document says.
 UNKNOWN = ""
+# So many interviews stand on a page of a list.
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,61 @@ class Narrowing:
         return tuple(filter(None, (rated, unrated, dated, undated)))
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list: the interviews `first` to `last` of `all`, counted from 1.
+
+    `earlier` and `later` are the addresses of its neighbours, None where it has none.
+    """
+
+    interviews: tuple[Interview, ...]
+    first: int
+    all: int
+    earlier: str | None
+    later: str | None
+
+    @property
+    def last(self) -> int:
+        """The place of its last interview in the whole list."""
+        return self.first + len(self.interviews) - 1
+
+
 def listing_link(
-    country: str | None = None, rating: str | None = None, date: str | None = None
+    country: str | None = None,
+    rating: str | None = None,
+    date: str | None = None,
+    number: int | None = None,
 ) -> str:
-    """The address of a list."""
-    given = (("country", country), ("rating", rating), ("date", date))
+    """The address of a list, or of its page `number`, counted from 1."""
+    given = (("country", country), ("rating", rating), ("date", date), ("page", number))
     asked = urlencode([(name, value) for name, value in given if value is not None])
     return f"/interviews?{asked}" if asked else "/interviews"
 
 
-def interviews_in(archive: Archive, narrowing: Narrowing) -> tuple[Interview, ...]:
-    """The interviews that a list shows, in the order of the archive.
+def leaf(archive: Archive, narrowing: Narrowing, number: int) -> Leaf:
+    """A page of a list, counted from 1, in the order of the archive.
+
+    Raises:
+        NotHeld: the archive has none of that country, that rating or that date, or the list has
+            no such page.
+    """
+    ids = ids_in(archive, narrowing)
+    pages = max(1, ceil(len(ids) / PAGE))
+    if not 1 <= number <= pages:
+        raise NotHeld(f"This list has no page {number}: its pages are 1 to {pages}.")
+    first = (number - 1) * PAGE
+    link = partial(listing_link, narrowing.country, narrowing.rating, narrowing.date)
+    return Leaf(
+        tuple(archive.interview(id) for id in ids[first : first + PAGE]),
+        first + 1,
+        len(ids),
+        link(number - 1 if number > 2 else None) if number > 1 else None,
+        link(number + 1) if number < pages else None,
+    )
+
+
+def ids_in(archive: Archive, narrowing: Narrowing) -> tuple[str, ...]:
+    """The ids of all interviews of a list, in the order of the archive.
 
     Raises:
         NotHeld: the archive has none of that country, that rating or that date.
@@ -75,4 +123,4 @@ def interviews_in(archive: Archive, narrowing: Narrowing) -> tuple[Interview, ..
         if alone != Narrowing() and not any(alone.admits(*one) for one in rated):
             raise NotHeld(f"This archive holds no interview of that {name}. See all interviews.")
     admitted = [narrowing.admits(*one) for one in rated]
-    return tuple(archive.interview(id) for id in compress(cards, admitted))
+    return tuple(compress(cards, admitted))

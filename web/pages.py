@@ -15,7 +15,7 @@ from index.interview import Span
 from rag.desk import Desk
 from web.api import InterviewId
 from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
-from web.listing import Narrowing, interviews_in
+from web.listing import Narrowing, leaf
 from web.metrics import Metrics
 from web.problems import request_id
 from web.reading import interview_view, listed
@@ -23,7 +23,7 @@ from web.reference import api_view
 from web.replies import reply_view
 from web.starters import starters
 from web.templating import framed, page
-from web.views import AboutView, AskView, ErrorView, InterviewsView
+from web.views import AboutView, AskView, ErrorView, InterviewsView, Shown
 
 SPAN = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 NOTHING = Sent("", (), (), ())
@@ -62,12 +62,22 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
 
     @get("/interviews")
     def interviews(
-        country: str | None = None, rating: str | None = None, date: str | None = None
+        country: str | None = None,
+        rating: str | None = None,
+        date: str | None = None,
+        number: Annotated[int, Query(alias="page")] = 1,
     ) -> HTMLResponse:
-        """The list of interviews, all or those of a country, a rating or a date."""
+        """A page of the list of interviews, all or those of a country, a rating or a date."""
         narrowing = Narrowing(country, rating, date)
-        held = tuple(listed(one, archive) for one in interviews_in(archive, narrowing))
-        return page(InterviewsView(country, narrowing.said, archive.countries, held), frame)
+        held = leaf(archive, narrowing, number)
+        view = InterviewsView(
+            country,
+            narrowing.said,
+            archive.countries,
+            tuple(listed(one, archive) for one in held.interviews),
+            Shown(held.first, held.last, held.all, held.earlier, held.later),
+        )
+        return page(view, frame)
 
     @get("/interviews/{id}")
     def interview(request: Request, id: InterviewId, span: str | None = None) -> HTMLResponse:

@@ -183,6 +183,17 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Which part of a list a page shows, counted from 1, and the addresses of its neighbours."""
+
+    first: int
+    last: int
+    all: int
+    earlier: str | None
+    later: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewsView:
     """The interviews, all or some: an empty country is an unknown one.
 
@@ -195,6 +206,7 @@ class InterviewsView:
     narrowed: tuple[str, ...]
     countries: tuple[str, ...]
     interviews: tuple[Listed, ...]
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
