@@ -55,6 +55,11 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
         help="how a new archive runs its model: compiled with weights of eight bits (default), "
         "compiled with its own, or as it is, with torch; an archive remembers its own",
     )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on: read what changes in the folders, and take out what is deleted from them",
+    )
     add_common(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from index.embed import Advance, Encoding, Entry, Rows
 from index.embedder import Embedder
 from index.errors import BadInput, InputOutput, NotHeld
 from index.filling import FULL, SegmentWriter
-from index.gather import Found, Skipped, gathered, nothing
+from index.gather import Found, Gathered, Skipped, gathered, nothing
 from index.generations import draft, folder_of, live, next_number, publish, writer
 from index.manifest import FORMAT, Baked, File, Manifest, Written
 from index.merging import due, rows_held, rows_of, without
@@ -35,6 +35,7 @@ class Indexed:
     """What became of each document; `archive` is what is live now.
 
     `embedded` counts the texts that were embedded; `published` is False where nothing changed.
+    `removed` are the names of documents that the archive held and holds no more.
     """
 
     added: tuple[Taken, ...]
@@ -44,14 +45,17 @@ class Indexed:
     embedded: int
     archive: Archive
     published: bool
+    removed: tuple[str, ...] = ()
 
 
 class Reading:
     """Reads files when their turn comes, and remembers what became of each."""
 
-    def __init__(self, held: Archive | None, fresh: Sequence[Found]) -> None:
+    def __init__(
+        self, held: Archive | None, fresh: Sequence[Found], gone: Collection[str] = ()
+    ) -> None:
         self._held = held
-        self._fresh = frozenset(file.name for file in fresh)
+        self._fresh = frozenset(file.name for file in fresh) | frozenset(gone)
         self._first: dict[str, str] = {}
         self.read = 0
         self.taken: list[Taken] = []
@@ -115,26 +119,45 @@ def index_documents(
         Misconfigured: the archive was built with another model.
         CannotCreate, Busy: the archive cannot be written now.
     """
-    found = gathered(paths, archive)
+    return index_found(gathered(paths, archive), archive, embedder, cutting, advance)
+
+
+def index_found(
+    found: Gathered,
+    archive: Path,
+    embedder: Embedder,
+    cutting: Cutting | None = None,
+    advance: Advance | None = None,
+    gone: Collection[str] = (),
+) -> Indexed:
+    """As `index_documents`, of files that were found, without the documents whose names are gone.
+
+    Raises:
+        BadInput: also where no document would be left.
+    """
     with writer(archive):
         number = next_number(archive)
         held = open_archive(archive, embedder) if live(archive) else None
-        old = held_names(held)
+        before = held_names(held)
+        leaving = frozenset(gone) & before.keys()
+        old = {name: sha256 for name, sha256 in before.items() if name not in leaving}
         unchanged = tuple(f for f in found.files if old.get(f.name) == f.sha256)
         changed = [f for f in found.files if old.get(f.name) != f.sha256]
         copies = copied(changed, old)
         alike = {copy.name for copy in copies}
         fresh = tuple(f for f in changed if f.name not in alike)
-        reading, texts = Reading(held, fresh), 0
-        if fresh:
+        reading, texts = Reading(held, fresh, leaving), 0
+        if fresh or leaving:
             cut = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
             try:
                 with pending(archive, embedder) as kept, draft(archive, number) as folder:
                     encoding = Encoding(embedder, cut, kept, advance)
                     generation = folder_of(archive, held.generation) if held else None
-                    written = renewed(folder, held, generation, fresh, reading, encoding)
+                    written = renewed(folder, held, generation, fresh, reading, encoding, leaving)
                     texts = encoding.texts
-                    if reading.taken:
+                    if leaving and not (old or reading.taken):
+                        raise emptied(archive, leaving)
+                    if reading.taken or leaving:
                         finish(archive, number, folder, written, embedder, cut, held)
             except (OSError, sqlite3.Error) as error:
                 why = getattr(error, "strerror", None) or str(error)
@@ -144,9 +167,9 @@ def index_documents(
                     "command again."
                 ) from error
         skipped = (*found.skipped, *copies, *reading.skipped)
-        published = bool(reading.taken)
-        if not (reading.read or unchanged or copies):
-            raise nothing(paths, skipped)
+        published = bool(reading.taken or leaving)
+        if not (reading.read or unchanged or copies or leaving):
+            raise nothing(found.paths, skipped)
         return Indexed(
             added=tuple(t for t in reading.taken if t.name not in old),
             refreshed=tuple(t for t in reading.taken if t.name in old),
@@ -155,7 +178,16 @@ def index_documents(
             embedded=texts,
             archive=open_archive(archive, embedder) if held is None or published else held,
             published=published,
+            removed=tuple(sorted(leaving - {t.name for t in reading.taken})),
         )
+
+
+def emptied(archive: Path, leaving: Collection[str]) -> BadInput:
+    """The error for taking the last documents out of an archive."""
+    return BadInput(
+        f"without {', '.join(sorted(leaving)[:3])} the archive {archive} would hold no document, "
+        "so it stays as it is. Give it another document first, or remove its folder."
+    )
 
 
 def held_names(held: Archive | None) -> dict[str, str]:
@@ -183,11 +215,15 @@ def renewed(
     fresh: Sequence[Found],
     reading: Reading,
     encoding: Encoding,
+    leaving: Collection[str],
 ) -> tuple[Written, ...]:
-    """Writes the segments of the next generation into a folder: of the fresh files and the old."""
+    """Writes the segments of the next generation into a folder: of the fresh files and the old.
+
+    Documents of the names that are `leaving` are not among them.
+    """
     files = {file.name: file for file in fresh}
     if held is None or generation is None or len(held.passages) <= WHOLE:
-        entries = in_order(held, files, reading)
+        entries = in_order(held, files, reading, leaving)
         return tuple(fill(folder, encoding.rows(entries), encoding.dimension, 1))
     old = held.manifest.segments
     for one in old:
@@ -195,7 +231,7 @@ def renewed(
     entries = filter(None, (reading.document(files[name]) for name in sorted(files)))
     rows = encoding.rows(entries)
     new = tuple(fill(folder, rows, encoding.dimension, 1 + max(numbers_of(old))))
-    gone = {one.name for one in reading.taken}
+    gone = {one.name for one in reading.taken} | set(leaving)
     stay = tuple(
         without(one, segment, [n for n, name, _ in segment.documents() if name in gone])
         for one, segment in zip(old, held.segments, strict=True)
@@ -203,12 +239,15 @@ def renewed(
     return merged(folder, (*stay, *new), encoding.dimension)
 
 
-def in_order(held: Archive | None, files: Mapping[str, Found], reading: Reading) -> Iterator[Entry]:
+def in_order(
+    held: Archive | None, files: Mapping[str, Found], reading: Reading, leaving: Collection[str]
+) -> Iterator[Entry]:
     """What is fresh and what is held, in the order of the documents' names."""
     kept = {
         name: partial(rows_held, segment, number)
         for segment in (held.segments if held else ())
         for number, name, _ in segment.documents()
+        if name not in leaving
     }
     for name in sorted({*kept, *files}):
         document = reading.document(files[name]) if name in files else None

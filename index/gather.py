@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +44,15 @@ class Gathered:
 
     files: tuple[Found, ...]
     skipped: tuple[Skipped, ...]
+    paths: tuple[Path, ...] = ()
 
 
-def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
+def gathered(
+    paths: Iterable[Path], archive: Path | None = None, waits: Collection[Path] = ()
+) -> Gathered:
     """Every file under some paths that has a reader, without what lies in the archive's folder.
 
-    A folder stands for the files in it, without hidden ones.
+    A folder stands for the files in it, without hidden ones. Files in `waits` are not looked at.
 
     Raises:
         BadInput: there is none, or two have one name.
@@ -60,6 +63,8 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
     skipped: list[Skipped] = []
     for path in paths:
         for file, name, named in files(path, archive, skipped):
+            if file in waits:
+                continue
             if is_zip(file.name):
                 unzip(found, hashes, skipped, file, name, named=named)
                 continue
@@ -69,7 +74,7 @@ def gathered(paths: Iterable[Path], archive: Path | None = None) -> Gathered:
             add(found, hashes, skipped, Found(file, name, hashed(file, named), named))
     if not found:
         raise nothing(paths, skipped)
-    return Gathered(tuple(found.values()), tuple(skipped))
+    return Gathered(tuple(found.values()), tuple(skipped), tuple(paths))
 
 
 def unzip(

@@ -180,9 +180,21 @@ def writer(archive: Path) -> Iterator[None]:
         CannotCreate: the folder cannot be made or written.
         Busy: another process is writing.
     """
+    busy = f"another onrecord is writing to {archive}. Try again when it has ended."
+    with held_alone(archive, LOCK, busy):
+        yield
+
+
+@contextmanager
+def held_alone(archive: Path, lock: str, busy: str) -> Iterator[None]:
+    """Holds a lock in a folder, which is made if there is none; `busy` says that another does.
+
+    Raises:
+        CannotCreate, Busy: as `writer`.
+    """
     try:
         archive.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(archive / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(archive / lock, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise CannotCreate(
             f"the archive {archive} cannot be written ({error.strerror}). Choose a folder that "
@@ -192,9 +204,7 @@ def writer(archive: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Busy(
-                f"another onrecord is writing to {archive}. Try again when it has ended."
-            ) from error
+            raise Busy(busy) from error
         yield
     finally:
         os.close(handle)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
 
 from tqdm import tqdm
 
 from index.archive import open_archive
-from index.build import Indexed, index_documents
+from index.build import index_documents
 from index.durable import replace_synced
 from index.embedders import embedder_for
 from index.errors import CannotCreate, InputOutput
@@ -20,14 +18,18 @@ from index.interview import Document, Interview
 from index.parsed import parsed_json
 from index.readers import read
 from index.readers.rendered import printed
+from index.report import indexed_json, print_indexed, print_warnings
 from index.settings import Settings
-from index.taken import Warned, warnings_of
+from index.taken import warnings_of
 from index.terminal import bold, clean, counted, dim, print_json, wrapped
 from index.verify import faults
+from index.watching import watch
 
 
 def index(arguments: argparse.Namespace, settings: Settings) -> int:
     """Adds or refreshes documents and says what was read, skipped and doubtful."""
+    if arguments.watch:
+        return watch(arguments, settings)
     embedder = embedder_for(settings.archive, settings.model, settings.encoder)
     # The delay keeps the bar away where there is nothing to wait for.
     with tqdm(desc="embedding", unit="text", file=sys.stderr, leave=False, delay=0.5) as bar:
@@ -42,64 +44,6 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         print_indexed(made, settings.archive)
     return 0
-
-
-def indexed_json(made: Indexed, folder: Path) -> dict[str, object]:
-    """What became of each document, for programs."""
-    return {
-        "archive": {
-            "folder": str(folder),
-            "generation": made.archive.generation,
-            "fingerprint": made.archive.fingerprint,
-            "published": made.published,
-            "interviews": len(made.archive.interviews),
-            "passages": len(made.archive.passages),
-        },
-        "added": [one.name for one in made.added],
-        "refreshed": [one.name for one in made.refreshed],
-        "unchanged": [one.name for one in made.unchanged],
-        "skipped": [{"name": one.name, "why": one.why} for one in made.skipped],
-        "warnings": [
-            {
-                "document": one.name,
-                "code": w.code,
-                "message": w.message,
-                "start": w.span.start,
-                "end": w.span.end,
-            }
-            for one in (*made.added, *made.refreshed)
-            for w in one.warnings
-        ],
-    }
-
-
-def print_indexed(made: Indexed, folder: Path) -> None:
-    """What became of each document, for people."""
-    for became, documents in (("added", made.added), ("refreshed", made.refreshed)):
-        for document in documents:
-            print(
-                f"{became:<10} {bold(clean(document.name))}: "
-                f"{counted(document.interviews, 'interview')}, "
-                f"{counted(document.questions, 'question')}"
-            )
-            print_warnings(document.warnings)
-    for file in made.unchanged:
-        print(f"unchanged  {clean(file.name)}")
-    for one in made.skipped:
-        print(wrapped(f"skipped    {one.name}: {one.why}"))
-    held = made.archive
-    print(
-        f"\n{folder} holds {counted(len(held.interviews), 'interview')} in "
-        f"{counted(len(held.countries), 'country', 'countries')}, "
-        f"{counted(len(held.passages), 'passage')} (generation {held.generation}"
-        f"{'' if made.published else ', nothing had changed'})."
-    )
-
-
-def print_warnings(warnings: Iterable[Warned]) -> None:
-    """What the reader was not sure of, with the line it is about."""
-    for one in warnings:
-        print(wrapped(f"warning, line {one.line}: {one.message}", "           "))
 
 
 def parse(arguments: argparse.Namespace, _: Settings) -> int:
