@@ -18,9 +18,9 @@ from index.interview import Document, Interview
 from index.parsed import parsed_json
 from index.readers import read
 from index.readers.rendered import printed
-from index.report import indexed_json, print_indexed, print_warnings
+from index.report import indexed_json, print_doubts, print_indexed, taken_json
 from index.settings import Settings
-from index.taken import warnings_of
+from index.taken import taken
 from index.terminal import bold, clean, counted, dim, print_json, wrapped
 from index.verify import faults
 from index.watching import watch
@@ -50,7 +50,7 @@ def parse(arguments: argparse.Namespace, _: Settings) -> int:
     """Shows how a document is read, without indexing it."""
     document = read(arguments.file, arguments.file.name)
     if arguments.json:
-        print_json(parsed_json(document))
+        print_json({**parsed_json(document), "report": taken_json(taken(document))})
         return 0
     title = document.title.of(document.text) if document.title else document.name
     print(bold(clean(title)))
@@ -58,7 +58,7 @@ def parse(arguments: argparse.Namespace, _: Settings) -> int:
         print_interview(document, interview)
     roles = Counter(part.role for part in document.parts)
     print("\nlines: " + ", ".join(f"{number} {role}" for role, number in roles.most_common()))
-    print_warnings(warnings_of(document))
+    print_doubts(taken(document))
     return 0
 
 
