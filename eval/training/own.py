@@ -59,9 +59,9 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def written() -> Iterator[Written]:
-    """The interviews that the judge learns from."""
-    for path in sorted((FOLDER / "interviews").glob("*.jsonl")):
+def written(folder: str = "interviews") -> Iterator[Written]:
+    """The interviews that the judge learns from: `interviews`, or `later`, in its last pass."""
+    for path in sorted((FOLDER / folder).glob("*.jsonl")):
         yield from read_interviews(path)
 
 

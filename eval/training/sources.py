@@ -125,9 +125,9 @@ def first_sentences(answer: str, most: int = 700) -> tuple[str, ...]:
     return tuple(span.of(answer) for span in run)
 
 
-def invented() -> Iterator[Lesson]:
+def invented(folder: str = "interviews") -> Iterator[Lesson]:
     """Our own invented interviews: each question with all the answers of its interview."""
-    for interview in written():
+    for interview in written(folder):
         before = ""
         for ask in interview.asks:
             passages = tuple(
