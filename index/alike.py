@@ -71,7 +71,7 @@ def same_letters(words: Words, numbers: Numbers, word: str, least: float) -> Ite
     shared = np.zeros(len(numbers), dtype=np.int64)
     for letter in set(word.encode()):
         shared += np.minimum((letters == letter).sum(axis=1), word.encode().count(letter))
-    # Letters of several bytes have bytes in common and yet are not the same: they may come along.
-    near = 2 * shared >= least * (lengths + len(word.encode()))
+    # What is held in ASCII has a byte a letter; anything else may come along.
+    near = 2 * shared >= least * (lengths + len(word))
     near |= (letters >= ASCII).any(axis=1)
     return (words.said(number) for number in numbers[near].tolist())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.alike import DISTANCE, few_slips, same_letters
@@ -24,6 +24,7 @@ def test_slips_are_counted_as_the_library_counts_them(
 
 
 @given(st.sets(WORD, min_size=1), WORD)
+@example({"aa"}, "aaé")
 def test_nothing_that_is_close_is_passed_over(held: set[str], word: str) -> None:
     words = Words.of(sorted(held))
     found = list(same_letters(words, np.arange(len(words)), word, 0.8))
