@@ -39,6 +39,13 @@ class NotHeld(BadInput):
     title = "Not in this archive"
 
 
+class Gone(BadInput):
+    """Something that was there, and is not, or not as it was."""
+
+    status = 410
+    title = "No longer there"
+
+
 class Unavailable(OnRecordError):
     """Something that this needs is not there: no archive, no model."""
 

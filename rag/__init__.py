@@ -25,7 +25,9 @@ In the order that data passes through them:
 - `silence`: when nothing is on record
 - `compose`: sentences to quotes
 - `lean`: the neighbour without which a quote would mislead
+- `anchor`: what a permalink carries, to be known again
 - `cite`: the one function that cuts quotes
+- `landing`: where a permalink leads now
 - `coverage`: who spoke, who was asked, who was not
 - `groups`: whom or what a comparison puts side by side
 - `compare`: questions and groups to a table with a quote, or nothing, in each cell

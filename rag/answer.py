@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.interview import Passage, Role, Span
+from rag.anchor import Anchor, Pin
 
 Json = dict[str, object]
 
@@ -59,7 +60,8 @@ class Citation:
     `locator` is the place as people name it, a page or a time (see `index.locators`), where the
     source tells it. `role` tells an answer, which is the speaker's own words, from an
     introduction or a rating line, which are the publisher's words about the speaker or the
-    country.
+    country. `anchor` is what makes the words known again when the source changes; a question,
+    which has no permalink of its own, has none.
     """
 
     interview: str
@@ -77,6 +79,12 @@ class Citation:
     quote_sha256: str
     role: Role
     locator: str | None = None
+    anchor: Anchor | None = None
+
+    @property
+    def pin(self) -> str:
+        """The place as links write it."""
+        return str(Pin(self.span, self.anchor))
 
     @property
     def place(self) -> str:
@@ -89,7 +97,7 @@ class Citation:
         """The page of the interview with these words marked; a question's is the interview's."""
         if self.role is Role.QUESTION:
             return f"/interviews/{self.interview}"
-        return f"/interviews/{self.interview}?span={self.span.start}-{self.span.end}#span"
+        return f"/interviews/{self.interview}?span={self.pin}#span"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from index.archive import Archive
 from index.interview import Interview, Role, Span, Speaker
 from index.locators import locator
+from rag.anchor import anchor_of
 from rag.answer import Citation, Quote, quote_hash
 
 
@@ -66,6 +67,7 @@ def cut(
         quote_sha256=quote_hash(text),
         role=role,
         locator=locator(source.marks, span),
+        anchor=None if role is Role.QUESTION else anchor_of(source.text, source.sha256, held, span),
     )
     return Quote(text, citation)
 

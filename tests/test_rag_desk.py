@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -174,7 +175,11 @@ def test_the_reply_has_the_shape_of_the_contract(desk: Desk) -> None:
         "permalink",
     } <= citations[0].keys()
     start, end, id = (citations[0][key] for key in ("start", "end", "interview"))
-    assert citations[0]["permalink"] == f"/interviews/{id}?span={start}-{end}#span"
+    assert re.fullmatch(
+        rf"/interviews/{id}\?span={start}-{end}-[0-9a-f]{{12}}-[0-9a-f]{{12}}"
+        r"-[0-9a-f]{8}-[0-9a-f]{8}#span",
+        str(citations[0]["permalink"]),
+    )
 
 
 @pytest.mark.parametrize("k", [0, -1, 1001])

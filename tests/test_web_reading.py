@@ -86,7 +86,7 @@ def test_pages_hold_every_line_of_the_interview_unaltered(strange: Archive) -> N
     view = interview_view(interview, strange, None)
     lines = [view.heading] if view.heading else []
     lines += [line for block in view.blocks for line in block.lines]
-    shown = [line.label + line.before + line.marked + line.after for line in lines]
+    shown = [line.label + line.text for line in lines]
     assert shown == [
         part.span.of(text)
         for part in strange.parts(interview.id)

@@ -36,6 +36,7 @@ SAID = {
     403: "A browser sent this from another site.",
     404: "The archive holds no such interview.",
     408: "The body took more than 30 seconds to arrive.",
+    410: "The words that the link was made to do not stand there any more.",
     413: "The body is larger than 64 KiB.",
     415: "The body is not application/json.",
     422: "A field, a filter or the question cannot be taken; `detail` names it.",

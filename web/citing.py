@@ -10,14 +10,15 @@ from fastapi.responses import HTMLResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput
+from rag.anchor import LONGEST_PIN, read_pin
 from rag.answer import Json, near_json
 from rag.bibliography import STYLES, Style, cited, key
 from rag.cite import cut_quote
 from rag.desk import Desk
+from rag.landing import landed
 from rag.styles import Reference
 from web.api import fails
 from web.comparing import base_of
-from web.pages import read_span
 from web.reading import found
 from web.replies import words
 from web.shapes import CitedShape
@@ -26,7 +27,11 @@ from web.views import CiteView, Written
 
 InterviewQuery = Annotated[str, Query(max_length=64, description="The interview's id.")]
 SpanQuery = Annotated[
-    str, Query(max_length=25, description="The quote's characters, as START-END.")
+    str,
+    Query(
+        max_length=LONGEST_PIN,
+        description="The quote's place as its permalink writes it; START-END alone will do.",
+    ),
 ]
 # The styles that programs read; the others are for people to copy.
 FILES = (Style.BIBTEX, Style.RIS, Style.CSL_JSON)
@@ -38,12 +43,12 @@ def reference_of(archive: Archive, interview: str, span: str, base: str) -> Refe
     Raises:
         NotHeld: no such interview is held, or these are not words that it puts on record.
         BadInput: the span is not written like one.
+        Gone: the words that a link was made to do not stand there any more.
     """
-    read = read_span(span)
-    assert read is not None  # noqa: S101 - only a missing span is None
+    landing = landed(archive, interview, read_pin(span))
     held = archive.interview(interview)
-    found(held, archive, read)
-    quote = cut_quote(archive, held.id, read)
+    found(held, archive, landing)
+    quote = cut_quote(archive, held.id, landing.span)
     return Reference(quote, base + quote.citation.permalink, date.today())
 
 
@@ -99,7 +104,7 @@ def add_citing(app: FastAPI, desk: Desk) -> None:
     @app.get(
         "/api/cite",
         response_model=CitedShape,
-        responses=fails(404, 422),
+        responses=fails(404, 410, 422),
         summary="Cite a quote",
         response_description="The quote's reference in every style.",
     )

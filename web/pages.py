@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -10,9 +9,11 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse
 
-from index.errors import BadInput
-from index.interview import Span
+from index.archive import Archive
+from index.errors import BadInput, NotHeld
+from rag.anchor import read_pin
 from rag.desk import Desk
+from rag.landing import landed
 from web.api import InterviewId
 from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
 from web.listing import Narrowing, leaf
@@ -25,7 +26,6 @@ from web.starters import starters
 from web.templating import framed, page
 from web.views import AboutView, AskView, ErrorView, InterviewsView, Shown
 
-SPAN = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 NOTHING = Sent("", (), (), ())
 Chosen = Annotated[tuple[str, ...], Query(alias="country")]
 
@@ -82,10 +82,14 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
     @get("/interviews/{id}")
     def interview(request: Request, id: InterviewId, span: str | None = None) -> HTMLResponse:
         """One interview to read, with the cited words marked; never other words than those."""
-        held = archive.interview(id)
+        if span is None:
+            return page(interview_view(archive.interview(id), archive, None), frame)
         try:
-            return page(interview_view(held, archive, read_span(span)), frame)
+            landing = landed(archive, id, read_pin(span))
+            return page(interview_view(archive.interview(id), archive, landing), frame)
         except BadInput as error:
+            if not holds(archive, id):
+                raise
             number = request_id(request.scope)
             view = ErrorView(error.status, error.title, str(error), number, interview=id)
             return page(view, frame, error.status)
@@ -107,18 +111,10 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         return page(api_view(request.app.openapi(), str(request.base_url)), frame)
 
 
-def read_span(words: str | None) -> Span | None:
-    """The span in an address, as `start-end`.
-
-    Raises:
-        BadInput: it is not written like one.
-    """
-    if words is None:
-        return None
-    match = SPAN.fullmatch(words)
-    if match is None or int(match[1]) >= int(match[2]):
-        raise BadInput(
-            "The link’s “span” is not of the form START-END, with START before END, so nothing "
-            "is marked."
-        )
-    return Span(int(match[1]), int(match[2]))
+def holds(archive: Archive, id: str) -> bool:
+    """Whether an archive holds an interview."""
+    try:
+        archive.interview(id)
+    except NotHeld:
+        return False
+    return True

@@ -10,7 +10,10 @@ from index.archive import Archive
 from index.errors import NotHeld
 from index.interview import FOOTER, Interview, Part, Role, Span, Turn
 from rag.cite import cut_quote, interview_title
-from web.views import Block, InterviewView, Line, Listed, Marked, Person
+from rag.landing import Landing
+from web.lines import Setting
+from web.replies import cite_address
+from web.views import Block, InterviewView, Listed, Marked, Person
 
 PUBLISHER = {
     Role.INTRODUCTION: "the publisher, who introduces the interview",
@@ -36,15 +39,18 @@ def people(interview: Interview) -> tuple[Person, ...]:
     return tuple(Person(s.name, s.role, s.organisation) for s in interview.speakers)
 
 
-def interview_view(interview: Interview, archive: Archive, span: Span | None) -> InterviewView:
-    """The page of an interview, with the words of `span` marked.
+def interview_view(
+    interview: Interview, archive: Archive, landing: Landing | None
+) -> InterviewView:
+    """The page of an interview, with the words marked that a link leads to.
 
     Raises:
-        NotHeld: the span is not one stretch of quotable words in this interview.
+        NotHeld: they are not one stretch of quotable words in this interview.
     """
     source = archive.source(interview.id)
-    marked = None if span is None else found(interview, archive, span)
-    blocks = tuple(blocked(interview, archive.parts(interview.id), source.text, span))
+    marked = None if landing is None else found(interview, archive, landing)
+    setting = Setting(archive, interview, landing.span if landing else None)
+    blocks = tuple(blocked(setting))
     title = interview_title(archive, interview.id)
     return InterviewView(
         title=title,
@@ -61,12 +67,13 @@ def interview_view(interview: Interview, archive: Archive, span: Span | None) ->
     )
 
 
-def found(interview: Interview, archive: Archive, span: Span) -> Marked:
-    """Whose words a span marks.
+def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:
+    """Whose words a link marks.
 
     Raises:
         NotHeld: it is not one stretch of quotable words in this interview.
     """
+    span = landing.span
     try:
         quote = cut_quote(archive, interview.id, span)
     except ValueError as error:
@@ -79,7 +86,9 @@ def found(interview: Interview, archive: Archive, span: Span) -> Marked:
         or citation.speaker
         or "a speaker whom the source does not name"
     )
-    return Marked(whose, citation.place)
+    return Marked(
+        whose, citation.place, landing.changed, citation.permalink, cite_address(citation)
+    )
 
 
 def unmarkable(span: Span) -> NotHeld:
@@ -91,15 +100,15 @@ def unmarkable(span: Span) -> NotHeld:
     )
 
 
-def blocked(
-    interview: Interview, parts: tuple[Part, ...], text: str, span: Span | None
-) -> Iterator[Block]:
+def blocked(setting: Setting) -> Iterator[Block]:
     """The lines of an interview in their order, those of one kind in a row together."""
+    interview = setting.interview
     number = 0
+    parts = setting.archive.parts(interview.id)
     for (kind, turn), group in groupby(parts, lambda part: kinded(part, interview)):
         if kind == "separator":
             continue
-        lines = tuple(line(part, words_of(part, interview), text, span) for part in group)
+        lines = tuple(setting.line(part, words_of(part, interview)) for part in group)
         block = Block(kind, lines)
         if kind == "question":
             number += 1
@@ -149,12 +158,3 @@ def words_of(part: Part, interview: Interview) -> int:
         return part.span.start
     starts = [s.start for s in spans(interview.turns[turn]) if part.span.overlap(s)]
     return max(part.span.start, min(starts))
-
-
-def line(part: Part, words: int, text: str, span: Span | None) -> Line:
-    """A line cut in its label and what stands before, in and after the marked span."""
-    start, end = part.span.start, part.span.end
-    if span is None or not part.span.holds(span):
-        return Line(text[start:words], text[words:end], "", "")
-    words = min(words, span.start)
-    return Line(text[start:words], text[words : span.start], span.of(text), text[span.end : end])

@@ -9,7 +9,7 @@ from itertools import groupby
 from index.archive import Archive
 from index.holdings import Card
 from index.interview import Role
-from rag.answer import Answer, Coverage, Quote, Reply, Silence
+from rag.answer import Answer, Citation, Coverage, Quote, Reply, Silence
 from web.views import (
     AnswerView,
     AskForm,
@@ -85,16 +85,20 @@ def exchanges(members: tuple[tuple[int | None, Quote], ...]) -> Iterator[Exchang
         yield Exchange(question, tuple(words(number, quote) for number, quote in group))
 
 
+def cite_address(citation: Citation) -> str:
+    """The page of a quote's reference."""
+    return f"/cite?interview={citation.interview}&span={citation.pin}"
+
+
 def words(number: int | None, quote: Quote) -> Words:
     """The words of a quote and their place."""
     citation = quote.citation
-    span = citation.span
     return Words(
         text=quote.text,
         number=number,
         permalink=citation.permalink,
         place=citation.place,
-        cite=f"/cite?interview={citation.interview}&span={span.start}-{span.end}",
+        cite=cite_address(citation),
     )
 
 

@@ -210,13 +210,33 @@ class InterviewsView:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The link to a sentence, by its number in the interview."""
+
+    number: int
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters of a line, whether they are marked, and the sentences that end in them."""
+
+    text: str
+    marked: bool
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of the source in four pieces, which together are its exact characters."""
+    """A paragraph of the source: its label and its pieces together are its exact characters."""
 
     label: str
-    before: str
-    marked: str
-    after: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The line's characters without its label."""
+        return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +252,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is marked on an interview's page: whose words, and where."""
+    """What is marked on an interview's page: whose words, and where.
+
+    `changed` says that the source has changed since the link was made; `permalink` and `cite`
+    lead to the words as they stand now.
+    """
 
     whose: str
     place: str
+    changed: bool
+    permalink: str
+    cite: str
 
 
 @dataclass(frozen=True, slots=True)
