@@ -37,6 +37,7 @@ ROUTES = {
     ("POST", "/"): "page",
     ("GET", "/interviews"): "page",
     ("GET", "/interviews/{id}"): "page",
+    ("POST", "/interviews/{id}/find"): "page",
     ("GET", "/about"): "page",
     ("GET", "/api"): "page",
     ("GET", "/compare"): "page",

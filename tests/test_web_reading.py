@@ -172,3 +172,63 @@ def test_spans_of_another_interview_are_refused(desk: Desk, tmp_path: Path) -> N
 def test_other_ids_are_not_there(client: TestClient, id: str) -> None:
     assert client.get(f"/interviews/{id}").status_code in (200, 404)
     assert client.get(f"/api/interviews/{id}").status_code == 404
+
+
+def find(client: TestClient, archive: Archive, words: str) -> tuple[int, list[str], str]:
+    page = client.post(f"/interviews/{archive.interviews[0].id}/find", data={"words": words})
+    found = re.findall(r'<mark id="found-\d+">(.*?)</mark>', page.text, re.S)
+    return page.status_code, [html.unescape(one) for one in found], page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("tuesday", ["Tuesday"]),
+        ("you", ["you"]),
+        ("LEFT", ["left", "left"]),
+        ("why did you", ["Why did you"]),
+        ("café", ["cafe\u0301", "Cafe\u0301"]),
+        ("البيت", ["البيت"]),
+        ("script x", ["script>x"]),
+        ("“two spaces.”", ["two   spaces"]),
+        ("letter", ["letters"]),
+        ("giraffe", []),
+    ],
+)
+def test_words_are_found_and_marked(
+    client: TestClient, strange: Archive, words: str, found: list[str]
+) -> None:
+    status, marks, page = find(client, strange, words)
+    assert (status, marks) == (200, found)
+    assert ("do not stand in this interview" in page) == (not found)
+    plain = re.sub(r'<a class="(?:pin|step)[^>]*></a>', "", page)
+    for part in strange.parts(strange.interviews[0].id):
+        if part.role not in (Role.SEPARATOR, Role.TITLE):
+            words_shown = html.unescape(re.sub("<[^>]+>", "", plain))
+            assert part.span.of(strange.documents[0].text) in words_shown
+
+
+def test_places_lead_to_the_next_and_the_one_before(client: TestClient, strange: Archive) -> None:
+    _, _, page = find(client, strange, "left")
+    assert 'href="#found-2" aria-label="Next place, 2 of 2"' in page
+    assert 'href="#found-1" aria-label="Place before, 1 of 2"' in page
+    assert 'href="#found-3"' not in page
+    assert 'href="#found-0"' not in page
+
+
+@pytest.mark.parametrize("words", ["", " ", "?!", "long " * 50])
+def test_what_cannot_be_looked_for_is_said(
+    client: TestClient, strange: Archive, words: str
+) -> None:
+    status, marks, page = find(client, strange, words)
+    assert (status, marks) == (422, [])
+    assert 'role="alert"' in page
+
+
+def test_what_is_looked_for_is_in_no_address(client: TestClient, strange: Archive) -> None:
+    _, _, page = find(client, strange, "Tuesday")
+    assert not re.search(r'(?:href|action)="[^"]*tuesday', page, re.I)
+    id = strange.interviews[0].id
+    assert client.get(f"/interviews/{id}/find?words=Tuesday").status_code == 405
+    assert client.post(f"/interviews/{id}/find", json={"words": "x"}).status_code == 415
+    assert client.post("/interviews/none/find", data={"words": "x"}).status_code == 404

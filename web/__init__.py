@@ -22,6 +22,7 @@
 - `views`: what each template is given: one frozen type a page
 - `replies`: a reply as the view of its page
 - `grid`: a comparison as the view of its page
+- `finding`: words that somebody looks for in one interview
 - `lines`: a line of an interview in pieces: its sentences, each with its link, and what is marked
 - `reading`: an interview as a page to read, with the cited words marked
 - `reference`: the API's own description as a page

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from index.archive import Archive
@@ -13,14 +14,27 @@ from rag.cite import quotable
 from web.views import Line, Link, Piece
 
 
-class Setting:
-    """Sets the lines of one interview: numbers its sentences as it goes, and marks a span."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to mark: that of a link, or one of those where words were found."""
 
-    def __init__(self, archive: Archive, interview: Interview, marked: Span | None) -> None:
-        """Takes the interview, and the span to mark where there is one."""
+    span: Span
+    place: int | None = None
+
+    @property
+    def id(self) -> str:
+        """What the mark is called in addresses."""
+        return "span" if self.place is None else f"found-{self.place}"
+
+
+class Setting:
+    """Sets the lines of one interview: numbers its sentences as it goes, and marks places."""
+
+    def __init__(self, archive: Archive, interview: Interview, marks: tuple[Mark, ...]) -> None:
+        """Takes the interview, and what to mark in it, in order and apart."""
         self.archive = archive
         self.interview = interview
-        self.marked = marked
+        self.marks = marks
         self.source = archive.source(interview.id)
         self.numbered = 0
         self._quotable = tuple(span for _, _, span in quotable(interview))
@@ -28,27 +42,19 @@ class Setting:
     def line(self, part: Part, words: int) -> Line:
         """A line of the source, whose words begin at the offset `words`, after its label."""
         text, span = self.source.text, part.span
-        marked = self.marked if self.marked and span.holds(self.marked) else None
-        if marked is not None:
-            words = min(words, marked.start)
-        ends = tuple(self._ends(span))
-        cuts = {words, span.end, *(at for at, _ in ends)}
-        if marked is not None:
-            # A link inside the marked words would break them up; it follows them.
-            ends = tuple(
-                (marked.end if marked.start < at < marked.end else at, link) for at, link in ends
-            )
-            cuts = {at for at in cuts if not marked.start < at < marked.end}
-            cuts |= {marked.start, marked.end}
-        pieces = tuple(
-            Piece(
-                text[start:end],
-                marked is not None and marked.start == start,
-                tuple(link for at, link in ends if at == end),
-            )
-            for start, end in pairwise(sorted(cuts))
-        )
-        return Line(text[span.start : words], pieces)
+        marks = {mark.span.start: mark for mark in self.marks if span.holds(mark.span)}
+        words = min((words, *marks))
+        # A link inside marked words would break them up; it follows them.
+        ends = tuple((after(at, marks.values()), link) for at, link in self._ends(span))
+        bounds = (at for mark in marks.values() for at in (mark.span.start, mark.span.end))
+        cuts = sorted({words, span.end, *bounds, *(at for at, _ in ends)})
+        pieces = []
+        for start, end in pairwise(cuts):
+            mark = marks.get(start)
+            links = tuple(link for at, link in ends if at == end)
+            id, place = (mark.id, mark.place) if mark else (None, None)
+            pieces.append(Piece(text[start:end], id, place, links))
+        return Line(text[span.start : words], tuple(pieces))
 
     def _ends(self, line: Span) -> Iterator[tuple[int, Link]]:
         """Where the quotable sentences of a line end, with their links."""
@@ -60,3 +66,8 @@ class Setting:
                 self.numbered += 1
                 pin = Pin(one, anchor_of(text, sha256, self.interview, one))
                 yield one.end, Link(self.numbered, f"/interviews/{id}?span={pin}#span")
+
+
+def after(at: int, marks: Iterable[Mark]) -> int:
+    """An offset, or the end of the mark that it lies in."""
+    return next((m.span.end for m in marks if m.span.start < at < m.span.end), at)

@@ -15,6 +15,7 @@ from rag.anchor import read_pin
 from rag.desk import Desk
 from rag.landing import landed
 from web.api import InterviewId
+from web.finding import sought
 from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
 from web.listing import Narrowing, leaf
 from web.metrics import Metrics
@@ -24,7 +25,7 @@ from web.reference import api_view
 from web.replies import reply_view
 from web.starters import starters
 from web.templating import framed, page
-from web.views import AboutView, AskView, ErrorView, InterviewsView, Shown
+from web.views import AboutView, AskView, ErrorView, Finding, InterviewsView, Shown
 
 NOTHING = Sent("", (), (), ())
 Chosen = Annotated[tuple[str, ...], Query(alias="country")]
@@ -93,6 +94,15 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
             number = request_id(request.scope)
             view = ErrorView(error.status, error.title, str(error), number, interview=id)
             return page(view, frame, error.status)
+
+    @post("/interviews/{id}/find")
+    def found(id: InterviewId, finding: Annotated[Finding, Depends(sought)]) -> HTMLResponse:
+        """One interview with the places marked where words stand that somebody looks for."""
+        held = archive.interview(id)
+        if finding.problem:
+            shown = replace(interview_view(held, archive, None), finding=finding)
+            return page(shown, frame, 422)
+        return page(interview_view(held, archive, None, finding), frame)
 
     @get("/about")
     def about() -> HTMLResponse:

@@ -11,9 +11,10 @@ from index.errors import NotHeld
 from index.interview import FOOTER, Interview, Part, Role, Span, Turn
 from rag.cite import cut_quote, interview_title
 from rag.landing import Landing
-from web.lines import Setting
+from web.finding import places_of
+from web.lines import Mark, Setting
 from web.replies import cite_address
-from web.views import Block, InterviewView, Listed, Marked, Person
+from web.views import Block, Finding, InterviewView, Listed, Marked, Person
 
 PUBLISHER = {
     Role.INTRODUCTION: "the publisher, who introduces the interview",
@@ -40,19 +41,27 @@ def people(interview: Interview) -> tuple[Person, ...]:
 
 
 def interview_view(
-    interview: Interview, archive: Archive, landing: Landing | None
+    interview: Interview,
+    archive: Archive,
+    landing: Landing | None,
+    finding: Finding | None = None,
 ) -> InterviewView:
-    """The page of an interview, with the words marked that a link leads to.
+    """The page of an interview, with the words marked that a link leads to, or that are found.
 
     Raises:
-        NotHeld: they are not one stretch of quotable words in this interview.
+        NotHeld: a link's are not one stretch of quotable words in this interview.
     """
     source = archive.source(interview.id)
     marked = None if landing is None else found(interview, archive, landing)
-    setting = Setting(archive, interview, landing.span if landing else None)
-    blocks = tuple(blocked(setting))
+    marks: tuple[Mark, ...] = (Mark(landing.span),) if landing else ()
+    if finding is not None:
+        places = places_of(finding.words, interview, archive)
+        marks = tuple(Mark(span, number) for number, span in enumerate(places, 1))
+        finding = replace(finding, places=len(marks))
+    blocks = tuple(blocked(Setting(archive, interview, marks)))
     title = interview_title(archive, interview.id)
     return InterviewView(
+        id=interview.id,
         title=title,
         country=interview.country,
         people=people(interview),
@@ -64,6 +73,7 @@ def interview_view(
         blocks=tuple(b for b in blocks if b.kind != "heading"),
         questions=tuple(b for b in blocks if b.kind == "question"),
         marked=marked,
+        finding=finding or Finding(),
     )
 
 

@@ -219,10 +219,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters of a line, whether they are marked, and the sentences that end in them."""
+    """Some characters of a line, the id of their mark, and the sentences that end in them.
+
+    `place` counts the places where words were found that somebody looked for.
+    """
 
     text: str
-    marked: bool
+    mark: str | None
+    place: int | None
     links: tuple[Link, ...]
 
 
@@ -266,10 +270,23 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Words that were looked for in an interview, and in how many places they stand.
+
+    `places` is None where nothing was looked for; `problem` says what to mend.
+    """
+
+    words: str = ""
+    places: int | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewView:
     """A whole interview in the source's own characters."""
 
     template: ClassVar[str] = "interview.html"
+    id: str
     title: str
     country: str | None
     people: tuple[Person, ...]
@@ -281,6 +298,7 @@ class InterviewView:
     blocks: tuple[Block, ...]
     questions: tuple[Block, ...]
     marked: Marked | None
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
