@@ -35,6 +35,8 @@ ROUTES = {
     ("GET", "/metrics"): "program",
     ("GET", "/"): "page",
     ("POST", "/"): "page",
+    ("GET", "/answers/{id}"): "page",
+    ("GET", "/answers/{id}/{number}"): "page",
     ("GET", "/interviews"): "page",
     ("GET", "/interviews/{id}"): "page",
     ("POST", "/interviews/{id}/find"): "page",

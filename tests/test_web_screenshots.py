@@ -18,10 +18,13 @@ def test_states_cover_every_page(desk: Desk) -> None:
     for state in states(desk):
         method = "POST" if state.form else "GET"
         answer = client.request(method, state.path, data=dict(state.form))
+        if state.then:
+            answer = client.get(str(answer.url) + state.then)
         statuses[state.name] = answer.status_code
     assert {name for name, status in statuses.items() if status != 200} == {
         "ask-empty",
         "ask-too-long",
+        "answer-beside",  # this archive is silent on the sample's question
         "compare-wrong",
         "interview-wrong-span",
         "verify-empty",

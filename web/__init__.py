@@ -20,6 +20,8 @@
 - `forms`: the question form: what was sent, and what a page shows of it again
 - `starters`: questions to begin with, from the interviewers' own
 - `views`: what each template is given: one frozen type a page
+- `kept`: answers that can be read again by an id, in memory only
+- `answering`: the routes of answers
 - `replies`: a reply as the view of its page
 - `grid`: a comparison as the view of its page
 - `finding`: words that somebody looks for in one interview

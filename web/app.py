@@ -10,10 +10,12 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from rag.desk import Desk
+from web.answering import add_answering
 from web.api import add_api
 from web.citing import add_citing
 from web.comparing import add_comparing
 from web.guard import Envelope, Gate
+from web.kept import Answers
 from web.metrics import Metrics
 from web.pages import add_pages
 from web.problems import install, respond
@@ -43,7 +45,9 @@ def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> Fast
     frame = framed(desk.archive)
     refuse = partial(respond, frame=frame)
     add_api(app, desk, metrics)
-    add_pages(app, desk, metrics)
+    answers = Answers()
+    add_pages(app, desk, metrics, answers)
+    add_answering(app, desk, answers)
     add_comparing(app, desk)
     add_citing(app, desk)
     add_verifying(app, desk)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput, NotHeld
@@ -16,22 +16,23 @@ from rag.desk import Desk
 from rag.landing import landed
 from web.api import InterviewId
 from web.finding import sought
-from web.forms import Sent, follow_up, form_again, problem_of, request_of, sent
+from web.forms import Sent, form_again, problem_of, request_of, sent
+from web.kept import Answers
 from web.listing import Narrowing, leaf
 from web.metrics import Metrics
 from web.problems import request_id
 from web.reading import interview_view, listed
 from web.reference import api_view
-from web.replies import reply_view
 from web.starters import starters
 from web.templating import framed, page
 from web.views import AboutView, AskView, ErrorView, Finding, InterviewsView, Shown
 
 NOTHING = Sent("", (), (), ())
 Chosen = Annotated[tuple[str, ...], Query(alias="country")]
+Speaking = Annotated[tuple[str, ...], Query(alias="speaker")]
 
 
-def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
+def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> None:
     """Gives an app the routes for people, over one desk."""
     get = partial(app.get, include_in_schema=False, response_class=HTMLResponse)
     post = partial(app.post, include_in_schema=False, response_class=HTMLResponse)
@@ -44,13 +45,13 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         return page(view, frame, 422 if problem else 200)
 
     @get("/")
-    def start(chosen: Chosen = ()) -> HTMLResponse:
+    def start(chosen: Chosen = (), speaking: Speaking = ()) -> HTMLResponse:
         """The first page: the form, questions to begin with, what the archive holds."""
-        return ask_page(replace(NOTHING, countries=chosen))
+        return ask_page(replace(NOTHING, countries=chosen, speakers=speaking))
 
     @post("/")
-    def answer(form: Annotated[Sent, Depends(sent)]) -> HTMLResponse:
-        """The reply to the form's question, or the form again with what to mend."""
+    def answer(form: Annotated[Sent, Depends(sent)]) -> Response:
+        """Leads to the reply to the form's question, or gives the form again with what to mend."""
         if problem := problem_of(form):
             return ask_page(form, problem)
         asked = request_of(form)
@@ -59,7 +60,8 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         except BadInput as error:
             return ask_page(form, str(error))
         metrics.replied(reply)
-        return page(reply_view(reply, form.history, follow_up(form, archive), archive), frame)
+        # Read by GET, so that Back and Reload come to it without sending the question again.
+        return RedirectResponse(f"/answers/{answers.keep(form, reply)}", 303)
 
     @get("/interviews")
     def interviews(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from index.archive import Archive
 from index.holdings import Card
@@ -16,19 +16,27 @@ from web.views import (
     Chip,
     CoverageRow,
     Exchange,
+    Facet,
+    Shared,
     SilenceView,
     Understood,
     Voice,
     Words,
 )
 
+# Of what was asked near a silence, so many questions, each no longer than a few lines.
+MOST_ASKED, LONGEST_ASKED = 4, 200
 PUBLISHERS = frozenset({Role.INTRODUCTION, Role.RATING})
 
 
 def reply_view(
-    reply: Reply, history: tuple[str, ...], form: AskForm, archive: Archive
+    reply: Reply,
+    history: tuple[str, ...],
+    form: AskForm,
+    archive: Archive,
+    shared: Shared | None = None,
 ) -> AnswerView | SilenceView:
-    """The page of a reply; `form` is the follow-up's."""
+    """The page of a reply; `form` is the follow-up's, `shared` where it can be read again."""
     asked = reply.asked
     understood = Understood(asked.question, history, asked.because)
     coverage = tuple(covered(reply.coverage, archive))
@@ -41,11 +49,40 @@ def reply_view(
                 voices=tuple(voices(enumerate(reply.quotes, 1))),
                 more=tuple(voices((None, quote) for quote in reply.more)),
                 coverage=coverage,
+                facets=() if form.chosen else tuple(facets(reply.quotes)),
                 form=form,
+                shared=shared,
             )
         case Silence():
             nearest = tuple(voices((None, quote) for quote in reply.nearest))
-            return SilenceView(understood, reply.reason, nearest, coverage, form)
+            return SilenceView(
+                understood=understood,
+                reason=reply.reason,
+                nearest=nearest,
+                askable=tuple(askable(reply.nearest)),
+                coverage=coverage,
+                form=form,
+                shared=shared,
+            )
+
+
+def askable(quotes: Sequence[Quote]) -> Iterator[str]:
+    """What interviewers asked where some words stand, which the archive therefore answers."""
+    cited = (q.citation for q in quotes if q.citation.role is Role.ANSWER)
+    asked = dict.fromkeys(c.question for c in cited if c.question)
+    yield from islice((q for q in asked if len(q) <= LONGEST_ASKED), MOST_ASKED)
+
+
+def facets(quotes: Sequence[Quote]) -> Iterator[Facet]:
+    """The countries and the speakers of some quotes, where there are several to choose from."""
+    said = [q.citation for q in quotes]
+    for name, values in (
+        ("country", [c.country for c in said if c.country]),
+        ("speaker", [c.speaker for c in said if c.speaker and c.role is Role.ANSWER]),
+    ):
+        counted = Counter(values)
+        if len(counted) > 1:
+            yield from (Facet(name, value, n) for value, n in counted.most_common())
 
 
 def voices(quotes: Iterable[tuple[int | None, Quote]]) -> Iterator[Voice]:

@@ -21,6 +21,7 @@ from urllib.request import ProxyHandler, build_opener
 from index.build import index_documents
 from index.embedders import embedder_named
 from index.errors import OnRecordError, Unavailable, Usage
+from rag.anchor import Pin, anchor_of
 from rag.desk import Desk
 from web.app import STATIC
 from web.serve import prepared
@@ -53,21 +54,26 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A page in one state: where it is, and the form that is sent there, if any."""
+    """A page in one state: where it is, the form that is sent there, and where that then leads."""
 
     name: str
     path: str
     form: Fields = ()
+    then: str = ""
 
 
 def states(desk: Desk) -> Iterator[State]:
     """Every page, in every state that a reader can meet."""
     interview = desk.archive.interviews[0]
     span = interview.turns[0].answer[0]
+    source = desk.archive.source(interview.id)
+    # As a link to an earlier version of the source would be.
+    changed = Pin(span, anchor_of(source.text, "0" * 64, interview, span))
     yield State("ask", "/")
     yield State("ask-empty", "/", (("question", ""),))
     yield State("ask-too-long", "/", (("question", "why " * 600),))
     yield State("answer", "/", (("question", ANSWERED),))
+    yield State("answer-beside", "/", (("question", ANSWERED),), "/1")
     yield State("follow-up", "/", (("question", "And who did it?"), ("history", ANSWERED)))
     yield State("silence", "/", (("question", SILENT),))
     yield State("compare", "/compare")
@@ -80,6 +86,8 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("interviews", "/interviews")
     yield State("interview", f"/interviews/{interview.id}")
     yield State("interview-marked", f"/interviews/{interview.id}?span={span.start}-{span.end}")
+    yield State("interview-found", f"/interviews/{interview.id}/find", (("words", "the"),))
+    yield State("interview-changed", f"/interviews/{interview.id}?span={changed}")
     yield State("interview-wrong-span", f"/interviews/{interview.id}?span=1-2")
     yield State("see", "/see")
     yield State("about", "/about")
@@ -93,6 +101,10 @@ def fetched(base: str, state: State) -> str:
     try:
         with DIRECT.open(base + state.path, body) as answer:
             page: bytes = answer.read()
+            address = answer.geturl()
+        if state.then:
+            with DIRECT.open(address + state.then) as answer:
+                page = answer.read()
     except HTTPError as refused:
         page = refused.read()
     return page.decode().replace('href="/static/', f'href="{STATIC.as_uri()}/')

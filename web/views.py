@@ -133,6 +133,39 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A country or speaker (`name` says which) to narrow an answer to, and its quotes' number."""
+
+    name: str
+    value: str
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The interview beside an answer, in which one of the answer's quotes is marked."""
+
+    number: int
+    of: int
+    permalink: str
+    interview: InterviewView
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Where an answer can be read again: its address, and as a whole link.
+
+    `on` is the day on which it is shown, `sources` the references of its quotes in their order.
+    """
+
+    address: str
+    link: str
+    on: str
+    sources: tuple[str, ...]
+    beside: Beside | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """Quotes in reading order, more passages apart from them, and the coverage."""
 
@@ -144,20 +177,24 @@ class AnswerView:
     voices: tuple[Voice, ...]
     more: tuple[Voice, ...]
     coverage: tuple[CoverageRow, ...]
+    facets: tuple[Facet, ...]
     form: AskForm
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SilenceView:
-    """Nothing on record, and what lies near."""
+    """Nothing on record, what lies near, and what interviewers asked there."""
 
     template: ClassVar[str] = "silence.html"
     title: ClassVar[str] = "Nothing on record"
     understood: Understood
     reason: str
     nearest: tuple[Voice, ...]
+    askable: tuple[str, ...]
     coverage: tuple[CoverageRow, ...]
     form: AskForm
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""The routes of answers: asked once, then read by an id that says nothing of the question."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Request
+from fastapi.responses import HTMLResponse
+
+from index.archive import Archive
+from index.errors import NotHeld
+from rag.answer import Answer, Quote
+from rag.check import check
+from rag.desk import Desk
+from rag.landing import Landing
+from rag.styles import Reference, chicago
+from web.comparing import base_of
+from web.forms import follow_up
+from web.kept import Answers, Kept
+from web.reading import interview_view
+from web.replies import reply_view
+from web.templating import framed, page
+from web.views import AnswerView, Beside, Shared, SilenceView
+
+AnswerId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Number = Annotated[int, Path(ge=1, le=10_000)]
+
+
+def add_answering(app: FastAPI, desk: Desk, answers: Answers) -> None:
+    """Gives an app the routes by which kept answers are read, over one desk."""
+    get = partial(app.get, include_in_schema=False, response_class=HTMLResponse)
+    archive = desk.archive
+    frame = framed(archive)
+
+    @get("/answers/{id}")
+    def answer(request: Request, id: AnswerId) -> HTMLResponse:
+        """An answer that was given."""
+        return page(kept_view(answers.kept(id), archive, base_of(request)), frame)
+
+    @get("/answers/{id}/{number}")
+    def beside(request: Request, id: AnswerId, number: Number) -> HTMLResponse:
+        """An answer with the interview beside it that one of its quotes stands in."""
+        kept = answers.kept(id)
+        return page(kept_view(kept, archive, base_of(request), number), frame)
+
+
+def kept_view(
+    kept: Kept, archive: Archive, base: str, number: int | None = None
+) -> AnswerView | SilenceView:
+    """The page of a kept reply, which is checked again before it is shown.
+
+    Raises:
+        NotHeld: it has no quote of that number.
+        InputOutput: it is not what the archive says.
+    """
+    reply = kept.reply
+    check(reply, archive)
+    quotes = reply.quotes if isinstance(reply, Answer) else ()
+    if number is not None and number > len(quotes):
+        raise NotHeld(f"This answer has no quotation {number}; it has {len(quotes)}.")
+    address = f"/answers/{kept.id}"
+    shared = Shared(
+        address=address,
+        link=base + address,
+        on=date.today().isoformat(),
+        sources=tuple(chicago(reference(quote, base)) for quote in quotes),
+        beside=None if number is None else opened(quotes, number, archive),
+    )
+    return reply_view(reply, kept.sent.history, follow_up(kept.sent, archive), archive, shared)
+
+
+def reference(quote: Quote, base: str) -> Reference:
+    """The reference of a quote, read today."""
+    return Reference(quote, base + quote.citation.permalink, date.today())
+
+
+def opened(quotes: tuple[Quote, ...], number: int, archive: Archive) -> Beside:
+    """The interview that a quote of an answer stands in, with the quote marked."""
+    citation = quotes[number - 1].citation
+    landing = Landing(citation.span, changed=False)
+    return Beside(
+        number=number,
+        of=len(quotes),
+        permalink=citation.permalink,
+        interview=interview_view(archive.interview(citation.interview), archive, landing),
+    )
