@@ -18,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "eval" / "sample"
 SHARED = ROOT.parent / "shared"
 
+# The one script of every page, which works without it.
+SCRIPT = '<script type="module" src="/static/onrecord.js"></script>'
+
 TINY = """Voices (invented)
 -
 VALDORIA: ‘They told me ‘go home’ and I said this is home’

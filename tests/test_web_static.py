@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from specimens import SCRIPT
 
+from rag.bibliography import Style
 from rag.desk import Desk
 from web.app import STATIC, create_app
 
@@ -40,7 +42,8 @@ def test_sheets_ask_for_nothing_from_elsewhere() -> None:
 def test_templates_hold_no_script_and_no_style() -> None:
     for template in (WEB / "templates").iterdir():
         html = template.read_text()
-        assert "<script" not in html
+        assert ("<script" in html) == (template.name == "base.html")
+        assert html.count("<script") == html.count(SCRIPT)
         assert "<style" not in html
         assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:", html), template.name
         assert "|safe" not in html.replace(" ", "")
@@ -51,6 +54,7 @@ def test_templates_hold_no_script_and_no_style() -> None:
     ("path", "media"),
     [
         ("onrecord.css", "text/css; charset=utf-8"),
+        ("onrecord.js", "text/javascript; charset=utf-8"),
         ("vendor/simple.min.css", "text/css; charset=utf-8"),
         ("favicon.svg", "image/svg+xml"),
     ],
@@ -74,6 +78,19 @@ def test_nothing_else_is_served(client: TestClient, path: str) -> None:
 def test_first_page_is_light(client: TestClient) -> None:
     sheets = sum(sheet.stat().st_size for sheet in STATIC.rglob("*.css"))
     assert len(client.get("/").content) + sheets <= 60 * 1024
+
+
+def test_the_script_is_small_and_keeps_and_asks_nothing_elsewhere() -> None:
+    script = (STATIC / "onrecord.js").read_text(encoding="utf-8")
+    assert len(script.encode()) < 10_000
+    for never in (
+        *("localStorage", "sessionStorage", "indexedDB", "caches", "cookie", "serviceWorker"),
+        *("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "import(", "Function("),
+        *("http:", "https:", "navigator.sendBeacon", "XMLHttpRequest", "WebSocket"),
+    ):
+        assert never not in script, never
+    styles = re.findall(r'\["([a-z-]+)", "[^"]+"\],', script.split("];")[0])
+    assert styles == [str(style) for style in Style]
 
 
 def test_sheet_uses_logical_properties() -> None:
