@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -97,6 +98,11 @@ class Turn:
         if any(a.end > b.start for a, b in pairwise(spans)):
             raise ValueError("a turn's spans must stand in order and apart")
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The question, if there is one, and the paragraphs of the answer."""
+        return self.answer if self.question is None else (self.question, *self.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Interview:
@@ -122,6 +128,13 @@ class Interview:
     def questions(self) -> tuple[Span, ...]:
         """What the interviewer asks, in order, each once also where several people answer it."""
         return tuple(dict.fromkeys(turn.question for turn in self.turns if turn.question))
+
+    def turn_at(self, span: Span) -> int | None:
+        """The number of the first turn that a place stands in; turns stand in order."""
+        number = bisect_right(self.turns, span.start, key=lambda turn: turn.spans[-1].end)
+        if number == len(self.turns) or not any(map(span.overlap, self.turns[number].spans)):
+            return None
+        return number
 
     def speaker(self, name: str | None) -> Speaker | None:
         """The speaker of that name; where there is no name, the only speaker."""

@@ -89,10 +89,10 @@ def sides(text: str, interview: Interview, span: Span) -> tuple[list[str], list[
 
 def stretch(interview: Interview, span: Span) -> Span:
     """The question and answer that a place stands in, else the introduction or the line."""
-    for turn in interview.turns:
-        spans = turn.answer if turn.question is None else (turn.question, *turn.answer)
-        if any(one.overlap(span) for one in turn.answer):
-            return spans[0].to(spans[-1])
+    turn = interview.turn_at(span)
+    if turn is not None:
+        spans = interview.turns[turn].spans
+        return spans[0].to(spans[-1])
     if any(one.overlap(span) for one in interview.introduction):
         return interview.introduction[0].to(interview.introduction[-1])
     return next((part.span for part in interview.footer if part.span.overlap(span)), span)

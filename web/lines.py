@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.archive import Archive
 from index.interview import Interview, Part, Span
@@ -37,7 +38,7 @@ class Setting:
         self.marks = marks
         self.source = archive.source(interview.id)
         self.numbered = 0
-        self._quotable = tuple(span for _, _, span in quotable(interview))
+        self._quotable = sorted(span for _, _, span in quotable(interview))
 
     def line(self, part: Part, words: int) -> Line:
         """A line of the source, whose words begin at the offset `words`, after its label."""
@@ -59,9 +60,8 @@ class Setting:
     def _ends(self, line: Span) -> Iterator[tuple[int, Link]]:
         """Where the quotable sentences of a line end, with their links."""
         id, text, sha256 = self.interview.id, self.source.text, self.source.sha256
-        for paragraph in self._quotable:
-            if not line.holds(paragraph):
-                continue
+        first = bisect_left(self._quotable, line.start, key=lambda one: one.start)
+        for paragraph in takewhile(line.holds, self._quotable[first:]):
             for one in sentences(text, paragraph, self.archive.baked.language):
                 self.numbered += 1
                 pin = Pin(one, anchor_of(text, sha256, self.interview, one))

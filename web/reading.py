@@ -8,7 +8,7 @@ from itertools import groupby
 
 from index.archive import Archive
 from index.errors import NotHeld
-from index.interview import FOOTER, Interview, Part, Role, Span, Turn
+from index.interview import FOOTER, Interview, Part, Role, Span
 from rag.cite import cut_quote, interview_title
 from rag.landing import Landing
 from web.finding import places_of
@@ -144,27 +144,14 @@ def kinded(part: Part, interview: Interview) -> tuple[str, int | None]:
     if part.role in (Role.SEPARATOR, Role.TITLE):
         return "separator", None
     if part.role in (Role.QUESTION, Role.ANSWER):
-        return str(part.role), turn_of(part, interview)
+        return str(part.role), interview.turn_at(part.span)
     return str(part.role), None
-
-
-def turn_of(part: Part, interview: Interview) -> int | None:
-    """The number of the turn that a line stands in."""
-    return next(
-        (n for n, turn in enumerate(interview.turns) if any(map(part.span.overlap, spans(turn)))),
-        None,
-    )
-
-
-def spans(turn: Turn) -> tuple[Span, ...]:
-    """The question, if there is one, and the paragraphs of the answer."""
-    return turn.answer if turn.question is None else (turn.question, *turn.answer)
 
 
 def words_of(part: Part, interview: Interview) -> int:
     """Where the words of a line begin, after a label such as `Q:`."""
-    turn = turn_of(part, interview)
+    turn = interview.turn_at(part.span)
     if turn is None:
         return part.span.start
-    starts = [s.start for s in spans(interview.turns[turn]) if part.span.overlap(s)]
+    starts = [s.start for s in interview.turns[turn].spans if part.span.overlap(s)]
     return max(part.span.start, min(starts))
