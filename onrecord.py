@@ -183,6 +183,14 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
     """What `serve` takes."""
     parser.add_argument("--host", help="address of this machine (default 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (default 8000; 0 takes a free one)")
+    parser.add_argument(
+        "--import",
+        dest="importing",
+        action="store_true",
+        default=None,
+        help="let whoever has the password that it prints, or ONRECORD_IMPORT_PASSWORD, add "
+        "documents on the page /import",
+    )
     add_judge(parser)
     add_archive(parser)
 
@@ -278,6 +286,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "encoder",
                 "host",
                 "port",
+                "importing",
                 "judge",
                 "silence_precision",
             )

@@ -15,7 +15,8 @@ rows have a word), `stop_words`, `spellings`, `alike` (words spelt nearly the sa
 (vectors) and `dense` (FAISS); `merging` (which segments are written anew), `manifest` and
 `generations` (what lies on disk), `durable` (files whole or not there), `digest` (hashes),
 `checked` (which need not be taken again), `build` (the whole of it), `report` (what became of each
-document), `watch` (folders and an archive in step) and `watching` (the command); what reads it:
+document), `watch` (folders and an archive in step), `watching` (the command), `ending` (how a
+command that goes on is ended) and `upload` (what a browser sent); then what reads it:
 `catalogue`, `segment` (one opened), `lexical` (BM25), `questions` (of interviewers), `holdings`
 (what is read when it is asked for), `facets` (what filters compare), `archive` (one generation
 opened), `verify`, `parsed` (the JSON of `parse`), `terminal` (how things look in one) and

@@ -68,10 +68,9 @@ class Reading:
             BadInput, InputOutput: a file that was named itself cannot be read.
         """
         try:
-            if file.raw is None:
-                document = read(file.path, file.name)
-            else:
-                document = read_bytes(file.raw, file.name)
+            document = file.document or (
+                read(file.path, file.name) if file.raw is None else read_bytes(file.raw, file.name)
+            )
         except (BadInput, InputOutput) as error:
             if file.named:
                 raise

@@ -68,6 +68,14 @@ class InputOutput(OnRecordError):
     title = "Reading or writing failed"
 
 
+class NoRoom(OnRecordError):
+    """A disk, or a place set aside, that is too full for what was sent."""
+
+    exit_code = 73
+    status = 507
+    title = "No room left"
+
+
 class Busy(OnRecordError):
     """Another writer holds the lock."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.digest import file_hash
 from index.errors import BadInput, InputOutput
+from index.interview import Document
 from index.readers import READERS, read_bytes
 from index.readers.zipped import MOST_FILE, entries, is_zip
 
@@ -28,7 +29,8 @@ class Found:
     """A file to take in: its name in the archive, the hash of its bytes, and whether it was named.
 
     The hash is empty where its bytes cannot be read; reading it as a document says why. `raw` are
-    the bytes of a file in a ZIP file, which is read at once, within its limits.
+    the bytes of a file in a ZIP file, which is read at once, within its limits. `document` is what
+    was read of it, where somebody has looked at that before.
     """
 
     path: Path
@@ -36,6 +38,7 @@ class Found:
     sha256: str
     named: bool
     raw: bytes | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import Misconfigured
@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     encoder: Literal["int8", "float32", "original"] | None = None
     host: str = "127.0.0.1"
     port: int = 8000
+    importing: bool = False
+    import_password: SecretStr | None = Field(default=None, min_length=16)
     judge: str = "built-in"
     silence_precision: float = Field(default=0.9, gt=0, lt=1)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from index.build import Indexed
 from index.embedders import embedder_for
+from index.ending import ended_by_signals
 from index.errors import Usage
 from index.generations import held_alone, live
 from index.report import indexed_json, print_indexed
@@ -64,24 +61,6 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
             said = f"generation {current[0]} is live" if current else "nothing was published yet"
             print(f"onrecord watches no more; {said}.", file=sys.stderr, flush=True)
     return 0
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Makes Ctrl+C and SIGTERM end what is done as one does: unwinding, so drafts are removed.
-
-    Shells start what runs in the background deaf to Ctrl+C; here both are heard.
-    """
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def begin(watcher: Watcher, folders: tuple[Path, ...]) -> None:

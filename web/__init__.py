@@ -10,6 +10,13 @@
 - `pages`: the HTML routes
 - `comparing`: the routes of comparisons, as a page, as files and as JSON
 - `verifying`: the routes that check a draft
+- `right`: who may import
+- `uploaded`: the files that a form sends
+- `imports`: what was uploaded, until it is published or wiped
+- `importing`: the routes of imports
+- `preview`: a document that was read, beside its source
+- `importviews`: what the pages of an import are given
+- `live`: one generation after the other behind one port
 - `seeing`: the routes of an archive's picture
 - `tiles`: countries as tiles on a map
 - `timeline`: interviews by date

@@ -15,10 +15,13 @@ from web.api import add_api
 from web.citing import add_citing
 from web.comparing import add_comparing
 from web.guard import Envelope, Gate
+from web.importing import add_importing
+from web.imports import Imports
 from web.kept import Answers
 from web.metrics import Metrics
 from web.pages import add_pages
 from web.problems import install, respond
+from web.right import Right
 from web.seeing import add_seeing
 from web.templating import framed
 from web.verifying import add_verifying
@@ -31,8 +34,17 @@ PROBLEM = "application/problem+json"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> FastAPI:
-    """The pages and the API over one desk, for requests to `allowed_hosts` only."""
+def create_app(
+    desk: Desk,
+    *,
+    allowed_hosts: tuple[str, ...] = LOOPBACK,
+    imports: Imports | None = None,
+    right: Right | None = None,
+) -> FastAPI:
+    """The pages and the API over one desk, for requests to `allowed_hosts` only.
+
+    `imports` takes documents in from whoever `right` lets; without both nobody may send any.
+    """
     app = FastAPI(
         title="onrecord",
         version=VERSION,
@@ -52,10 +64,12 @@ def create_app(desk: Desk, *, allowed_hosts: tuple[str, ...] = LOOPBACK) -> Fast
     add_citing(app, desk)
     add_verifying(app, desk)
     add_seeing(app, desk)
+    importing = imports is not None and right is not None
+    add_importing(app, desk, imports, right if importing and right else Right(None))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
     # The last added is the outermost: the envelope also seals what the gate refuses.
-    app.add_middleware(Gate, refuse=refuse, hosts=allowed_hosts)
+    app.add_middleware(Gate, refuse=refuse, hosts=allowed_hosts, uploads=importing)
     app.add_middleware(Envelope, refuse=refuse, observe=metrics.requested)
     describe_problems(app)
     return app

@@ -35,9 +35,13 @@ HEADERS = (
 LARGEST_BODY = 64 * 1024
 # A whole article is sent to be checked.
 LARGEST_DRAFT = 1024 * 1024
+# So are documents, where the server was started to import some.
+LARGEST_UPLOAD = 25_000_000
+IMPORT = "/import"
 LARGEST = {"/verify": LARGEST_DRAFT, "/api/verify": LARGEST_DRAFT}
 # Long enough for a slow line, short enough that idle senders do not hold the server's places.
 BODY_SECONDS = 30.0
+UPLOAD_SECONDS = 300.0
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 Refuse = Callable[[Scope, Problem], Response]
@@ -90,10 +94,14 @@ def seal(scope: Scope, headers: MutableHeaders) -> None:
 class Gate:
     """Refuses requests for another host, from another site or with too large a body."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, hosts: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: ASGIApp, refuse: Refuse, hosts: tuple[str, ...], *, uploads: bool = False
+    ) -> None:
+        """`uploads` says whether documents may be sent at all."""
         self.app = app
         self.refuse = refuse
         self.hosts = hosts
+        self.uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or passes it on."""
@@ -101,7 +109,9 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        largest = LARGEST.get(str(scope["path"]), LARGEST_BODY)
+        largest, seconds = LARGEST.get(str(scope["path"]), LARGEST_BODY), BODY_SECONDS
+        if self.uploads and scope["path"] == IMPORT:
+            largest, seconds = LARGEST_UPLOAD, UPLOAD_SECONDS
         if not await self.is_ours(scope, receive):
             # A page here would tell a rebound name what the archive holds.
             problem = Problem(400, "This server does not answer under that host name.")
@@ -111,7 +121,7 @@ class Gate:
         elif status := length_refused(headers, largest):
             await self.refuse(scope, of_status(status))(scope, receive, send)
         else:
-            await self.app(scope, counted(receive, largest), send)
+            await self.app(scope, counted(receive, largest, seconds), send)
 
     async def is_ours(self, scope: Scope, receive: Receive) -> bool:
         """Whether the Host header names this server, as Starlette's host check reads it."""
@@ -157,10 +167,10 @@ def length_refused(headers: Headers, largest: int) -> int | None:
     return 413 if len(lengths[0]) > 18 or int(lengths[0]) > largest else None
 
 
-def counted(receive: Receive, largest: int) -> Receive:
-    """A body that ends in 413 when it grows over `largest`, and in 408 when it takes too long."""
+def counted(receive: Receive, largest: int, seconds: float) -> Receive:
+    """A body that ends in 413 when it grows over `largest`, and in 408 after so many `seconds`."""
     taken = 0
-    ends = time.monotonic() + BODY_SECONDS
+    ends = time.monotonic() + seconds
     whole = False
 
     async def limited() -> Message:

@@ -30,7 +30,8 @@ DETAIL = {
     404: "There is no page at this address.",
     405: "This address does not take this kind of request.",
     408: "The request took too long to arrive. Send it again.",
-    413: "The request is larger than 64 KiB, or with a draft to check 1 MiB. Shorten it.",
+    413: "The request is larger than 64 KiB, or with a draft to check 1 MiB, or with documents to "
+    "import 25 MB. Shorten it, or send less at a time.",
     415: "Send the request as Content-Type: application/json.",
     500: "Something failed on this side. Nothing about your question was written down. "
     "If it happens again, give whoever runs this server the request number.",
@@ -132,8 +133,13 @@ def shown(name: str) -> str:
 
 def logged(scope: Scope, error: BaseException) -> None:
     """Writes an error's kind and place; not its message, which may hold a question."""
+    fault(f"request {request_id(scope)}", error)
+
+
+def fault(what: str, error: BaseException) -> None:
+    """Writes what failed, and the error's kind and place."""
     frames = "".join(traceback.format_tb(error.__traceback__, limit=DEEPEST))
-    log.error("request %s failed: %s\n%s", request_id(scope), type(error).__name__, frames)
+    log.error("%s failed: %s\n%s", what, type(error).__name__, frames)
 
 
 def install(app: FastAPI, frame: Frame) -> None:

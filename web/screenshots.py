@@ -6,17 +6,19 @@ command line cannot; what comes back is photographed from a file, with the same 
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from index.build import index_documents
 from index.embedders import embedder_named
@@ -24,6 +26,8 @@ from index.errors import OnRecordError, Unavailable, Usage
 from rag.anchor import Pin, anchor_of
 from rag.desk import Desk
 from web.app import STATIC
+from web.imports import Imports, Job, importing
+from web.right import Right
 from web.serve import prepared
 
 SAMPLE = STATIC.parent.parent / "eval" / "sample" / "interviews"
@@ -49,6 +53,8 @@ DRAFT = (
 # This machine asks itself, whatever proxy its environment names.
 DIRECT = build_opener(ProxyHandler({}))
 
+PASSWORD = secrets.token_urlsafe(18)
+
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -60,6 +66,24 @@ class State:
     path: str
     form: Fields = ()
     then: str = ""
+
+
+def import_states(job: Job) -> Iterator[State]:
+    """The pages of imports, where somebody may import."""
+    yield State("import", "/import")
+    yield State("import-read", f"/import/{job.id}")
+    yield State("import-preview", f"/import/{job.id}/documents/1")
+
+
+def imported(imports: Imports) -> Job:
+    """An import whose documents were read: one to check, and one that is refused."""
+    text = (SAMPLE / "voices.txt").read_bytes()
+    note = b"Interviewee: Ada Quill\n\nWhy did you leave?\nThey took the boat.\n\nWho helps you?\n"
+    sent = (("boat.txt", note), ("voices.txt", text), ("minutes.docx", b"no office file"))
+    job = imports.accept(sent)
+    while job.busy:
+        time.sleep(0.01)
+    return job
 
 
 def states(desk: Desk) -> Iterator[State]:
@@ -90,6 +114,7 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("interview-changed", f"/interviews/{interview.id}?span={changed}")
     yield State("interview-wrong-span", f"/interviews/{interview.id}?span=1-2")
     yield State("see", "/see")
+    yield State("import-off", "/import")
     yield State("about", "/about")
     yield State("api", "/api")
     yield State("not-found", "/nothing")
@@ -98,8 +123,9 @@ def states(desk: Desk) -> Iterator[State]:
 def fetched(base: str, state: State) -> str:
     """A page as the server sends it, whatever its status, with its style sheets found on disk."""
     body = urlencode(state.form).encode() if state.form else None
+    request = Request(base + state.path, body, {"Authorization": f"Bearer {PASSWORD}"})  # noqa: S310
     try:
-        with DIRECT.open(base + state.path, body) as answer:
+        with DIRECT.open(request) as answer:
             page: bytes = answer.read()
             address = answer.geturl()
         if state.then:
@@ -119,15 +145,30 @@ def photographed(browser: str, page: Path, out: Path, size: tuple[int, int], sch
         subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
 
 
-def photograph_all(desk: Desk, browser: str, out: Path) -> int:
+def photograph_all(desk: Desk, archive: Path, browser: str, out: Path) -> int:
     """Writes a picture of every state at every size in light and dark; how many there are."""
-    server, listener = prepared(desk, "127.0.0.1", 0)
+    taken = photographs(desk, browser, out, tuple(states(desk)))
+    with importing(archive) as imports:
+        found = tuple(import_states(imported(imports)))
+        return taken + photographs(desk, browser, out, found, imports)
+
+
+def photographs(
+    desk: Desk,
+    browser: str,
+    out: Path,
+    found: Sequence[State],
+    imports: Imports | None = None,
+) -> int:
+    """Writes pictures of some states of one server; how many there are."""
+    right = Right(PASSWORD) if imports else None
+    server, listener = prepared(desk, "127.0.0.1", 0, imports, right)
     base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     taken = 0
     try:
-        for state in states(desk):
+        for state in found:
             page = out / f"{state.name}.html"
             page.write_text(fetched(base, state), encoding="utf-8")
             for size in SIZES:
@@ -160,7 +201,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         embedder = embedder_named(None, None)
         made = index_documents([SAMPLE], Path(folder) / "archive", embedder)
-        taken = photograph_all(Desk(made.archive), browser, out)
+        taken = photograph_all(Desk(made.archive), Path(folder) / "archive", browser, out)
     print(f"{taken} pictures are in {out}", file=sys.stderr)
     return 0
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
+from functools import partial
 
 import uvicorn
 
 from index.errors import CannotCreate, Misconfigured, Usage
 from rag.desk import Desk
 from web.app import LOOPBACK, create_app
+from web.imports import Imports
+from web.live import Live
+from web.right import Right
 
 # More than a newsroom opens at once, few enough that idle connections cannot fill the machine.
 MOST_CONNECTIONS = 256
@@ -19,15 +23,17 @@ LAST_SECONDS = 10
 LARGEST_HEAD = 32 * 1024
 
 
-def serve(desk: Desk, host: str, port: int) -> None:
-    """Serves the pages and the API until Ctrl+C.
+def serve(
+    desk: Desk, host: str, port: int, imports: Imports | None = None, right: Right | None = None
+) -> None:
+    """Serves the pages and the API until Ctrl+C, with `imports` for whoever has the `right`.
 
     Raises:
         Misconfigured: `host` can be reached from other machines.
         CannotCreate: the port is taken or not allowed.
         Usage: there is no such port.
     """
-    server, listener = prepared(desk, host, port)
+    server, listener = prepared(desk, host, port, imports, right)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -36,7 +42,13 @@ def serve(desk: Desk, host: str, port: int) -> None:
         listener.close()
 
 
-def prepared(desk: Desk, host: str, port: int) -> tuple[Announcing, socket.socket]:
+def prepared(
+    desk: Desk,
+    host: str,
+    port: int,
+    imports: Imports | None = None,
+    right: Right | None = None,
+) -> tuple[Announcing, socket.socket]:
     """A server that has not begun, and the socket that it will listen on.
 
     Raises:
@@ -44,7 +56,10 @@ def prepared(desk: Desk, host: str, port: int) -> tuple[Announcing, socket.socke
     """
     address = loopback(host)
     listener = bound(address, port)
-    app = create_app(desk, allowed_hosts=tuple(dict.fromkeys((*LOOPBACK, in_url(address)))))
+    hosts = tuple(dict.fromkeys((*LOOPBACK, in_url(address))))
+    app = Live(partial(create_app, allowed_hosts=hosts, imports=imports, right=right), desk)
+    if imports is not None:
+        imports.serve = app.serve
     config = uvicorn.Config(
         app,
         http="h11",
@@ -63,6 +78,8 @@ def prepared(desk: Desk, host: str, port: int) -> tuple[Announcing, socket.socke
     held = len(desk.archive.interviews)
     word = "interview" if held == 1 else "interviews"
     words = f"onrecord serves {held} {word} at {url}  (Ctrl+C ends it)"
+    if imports is not None:
+        words += f"\nDocuments can be imported at {url}import with the password; any name will do."
     return Announcing(config, words), listener
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import secrets
+import sys
 
+from index.ending import ended_by_signals
 from index.settings import Settings
 from rag.opened import open_desk
+from web.imports import importing
+from web.right import Right
 from web.serve import serve as serve_desk
 
 
@@ -14,5 +19,19 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings)
     # Loads the model now, so that nobody waits for it with the first question.
     desk.archive.embedder.encode_question("ready")
-    serve_desk(desk, settings.host, settings.port)
+    if not settings.importing:
+        serve_desk(desk, settings.host, settings.port)
+        return 0
+    # The server ends itself as SIGTERM does; what was uploaded must be wiped before.
+    with ended_by_signals(), importing(settings.archive) as imports:
+        serve_desk(desk, settings.host, settings.port, imports, Right(password(settings)))
     return 0
+
+
+def password(settings: Settings) -> str:
+    """The password for importing: the one that was set, else a new one, which is printed."""
+    if settings.import_password is not None:
+        return settings.import_password.get_secret_value()
+    made = secrets.token_urlsafe(18)
+    print(f"The password for importing, until this server ends: {made}", file=sys.stderr)
+    return made

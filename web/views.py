@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from web.drawn import SeeView
+from web.importviews import ImportView, JobView, PreviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,5 +592,8 @@ View = (
     | CiteView
     | VerifyView
     | SeeView
+    | ImportView
+    | JobView
+    | PreviewView
     | ErrorView
 )
