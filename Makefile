@@ -11,7 +11,21 @@ SAMPLE := eval/sample/interviews
 ARCHIVE ?= $(if $(DOCS),archive,sample-archive)
 PORT ?= 8000
 
-.PHONY: help setup serve test lint lines bench screenshots clean
+# What onrecord is compared with, each in an environment of its own.
+PEERS := $(patsubst %,bench/environments/%/ready,llama_index txtai chroma haystack faiss)
+
+# Installs torch for the processor into the environment $(1), unless another build is wished for.
+ifeq ($(TORCH),cpu)
+# A wheel that pip already has at hand serves first; else uv knows where the CPU builds are.
+define torch
+@$(1)/bin/python -m pip install --quiet --no-index --no-deps torch==$(TORCH_VERSION) 2>/dev/null || \
+	  { $(BIN)/python -m pip install --quiet uv && \
+	    $(BIN)/uv pip install --quiet --python $(1)/bin/python --torch-backend=cpu torch==$(TORCH_VERSION); } || \
+	  { echo "No CPU build of torch $(TORCH_VERSION) can be had here. To take the one that pip picks: make setup TORCH=default"; exit 1; }
+endef
+endif
+
+.PHONY: help setup serve test lint lines bench peers screenshots clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -24,13 +38,7 @@ $(VENV)/ready: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing; this takes some minutes the first time."
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-ifeq ($(TORCH),cpu)
-# A wheel that pip already has at hand serves first; else uv knows where the CPU builds are.
-	@$(BIN)/python -m pip install --quiet --no-index --no-deps torch==$(TORCH_VERSION) 2>/dev/null || \
-	  { $(BIN)/python -m pip install --quiet uv && \
-	    $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend=cpu torch==$(TORCH_VERSION); } || \
-	  { echo "No CPU build of torch $(TORCH_VERSION) can be had here. To take the one that pip picks: make setup TORCH=default"; exit 1; }
-endif
+	$(call torch,$(VENV))
 # The versions that the tests passed with; `pip install onrecord` alone takes newer ones.
 	@$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[dev]'
 	@touch $@
@@ -55,6 +63,19 @@ lines: ## print the lines of code of each room
 bench: setup ## time the command on the sample, or on DOCS, and archives of SIZES passages, into bench/
 	$(BIN)/python -m eval.speed $(DOCS)
 	$(BIN)/python -m eval.scale $(SIZES)
+
+peers: setup $(PEERS) ## compare with what people would pick instead, on the sample or DOCS and GOLD (and SET), into bench/
+	$(BIN)/python -m eval.peers $(DOCS) $(if $(GOLD),--gold $(GOLD)) $(if $(SET),--set $(SET)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# A peer's module says which packages it needs, pins.txt in which versions.
+bench/environments/%/ready: eval/peers/%.py eval/peers/pins.txt | setup
+	$(PYTHON) -m venv --clear $(@D)
+	$(call torch,$(@D))
+	@$(BIN)/python -m pip install --quiet uv
+# Copied, not linked: a library of LlamaIndex reads no file that has a second name.
+	@$(BIN)/uv pip install --quiet --link-mode copy --compile-bytecode --python $(@D)/bin/python \
+	  --constraint eval/peers/pins.txt --requirements eval/peers/$*.py
+	@touch $@
 
 screenshots: setup ## take pictures of every page (needs Chromium)
 	$(BIN)/python -m web.screenshots screenshots

@@ -11,6 +11,8 @@ imported by onrecord. In the order that data passes through them:
 - `talk`: a peer's process, timed
 - `rounds`: every system in turn, several times
 - `quality`: what each one finds
+- `sets`: how each one ranks the documents of a public set
+- `bounds`: what this machine could do at best
 - `table`: the figures side by side, with their ratios
 - `page`: the same as one HTML page
 - `__main__`: the command

@@ -45,7 +45,7 @@ class Faiss:
             normalize_embeddings=True,
             show_progress_bar=False,
         )
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(vectors)
         faiss.write_index(self._index, str(store / VECTORS))
         kept = json.dumps([asdict(one) for one in self._passages])
@@ -59,9 +59,7 @@ class Faiss:
 
     def ask(self, question: str, k: int) -> Sequence[Passage]:
         """The best passages."""
-        vector = self._model.encode(
-            [question], normalize_embeddings=True, show_progress_bar=False
-        )
+        vector = self._model.encode([question], normalize_embeddings=True, show_progress_bar=False)
         _, rows = self._index.search(vector, min(k, len(self._passages)))
         return [self._passages[row] for row in rows[0]]
 

@@ -57,9 +57,7 @@ class Peer(Protocol):
 
 def texts(folder: Path) -> list[Text]:
     """The documents of a folder, by name."""
-    return [
-        Text(path.name, path.read_bytes().decode("utf-8")) for path in sorted(folder.iterdir())
-    ]
+    return [Text(path.name, path.read_bytes().decode("utf-8")) for path in sorted(folder.iterdir())]
 
 
 def weights() -> Path:
@@ -91,28 +89,30 @@ def serve(make: Callable[[], Peer], packages: Sequence[str]) -> None:
         peer = make()
         for line in sys.stdin:
             asked = json.loads(line)
-            if asked["do"] == "about":
-                told = about(packages)
-            else:
-                began = time.perf_counter()
-                told = done(peer, asked)
-                told["took_ms"] = 1000 * (time.perf_counter() - began)
-                told["passages"] = [asdict(one) for one in told["passages"]]
+            told = about(packages) if asked["do"] == "about" else timed(peer, asked)
             print(json.dumps(told), file=out, flush=True)
 
 
-def done(peer: Peer, asked: dict[str, str]) -> dict[str, object]:
-    """What a peer answers to one request."""
+def timed(peer: Peer, asked: dict[str, str]) -> dict[str, object]:
+    """What a peer answers to a request, and the milliseconds that it took."""
+    began = time.perf_counter()
+    found = done(peer, asked)
+    took = 1000 * (time.perf_counter() - began)
+    return {"took_ms": took, "passages": [asdict(one) for one in found]}
+
+
+def done(peer: Peer, asked: dict[str, str]) -> Sequence[Passage]:
+    """What a peer finds for one request; nothing where it is to index or to open."""
     match asked["do"]:
         case "index":
             peer.index(Path(asked["documents"]), Path(asked["store"]))
         case "open":
             peer.open(Path(asked["store"]))
         case "ask":
-            return {"passages": peer.ask(asked["question"], int(asked["k"]))}
+            return peer.ask(asked["question"], int(asked["k"]))
         case other:
             raise ValueError(f"{other!r} is no request")
-    return {"passages": ()}
+    return ()
 
 
 def about(packages: Sequence[str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from index.embedder import OFFLINE
 # Where `make peers` puts the environments.
 ENVIRONMENTS = Path("bench", "environments")
 ROOT = Path(__file__).parent.parent.parent
+PINS = Path(__file__).parent / "pins.txt"
 # Nobody is told that we measure, and what would fetch something meets a closed door at once.
 QUIET = {
     **OFFLINE,
@@ -34,8 +35,8 @@ KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 class System:
     """One that is compared: its name on the page, its module here with arguments, what it is.
 
-    `environment` names the folder of its interpreter, None for onrecord's own. `replies` says
-    that it can also make an answer in quotes.
+    `environment` names the folder of its interpreter, None for onrecord's own. `part` is what
+    `eval.bench` calls its ranking of documents, for onrecord, which also answers in quotes.
     """
 
     name: str
@@ -43,7 +44,12 @@ class System:
     arguments: tuple[str, ...]
     environment: str | None
     what: str
-    replies: bool = False
+    part: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its name as a file's."""
+        return self.name.replace(",", "").replace(" ", "-").lower()
 
     def command(self, environments: Path) -> tuple[str, ...]:
         """What starts it."""
@@ -61,7 +67,7 @@ SYSTEMS = (
         (),
         None,
         "words and vectors of eight bits, and a judge that reads eight passages",
-        replies=True,
+        part="judged",
     ),
     System(
         OFF,
@@ -69,7 +75,7 @@ SYSTEMS = (
         ("off",),
         None,
         "the same without the judge",
-        replies=True,
+        part="fused",
     ),
     System(
         "LlamaIndex",

@@ -32,7 +32,8 @@ class Talk:
     def __init__(self, command: Sequence[str], variables: Mapping[str, str], at: Path) -> None:
         """Starts a command in a folder."""
         self._name = " ".join(command[1:])
-        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        # Closed when the process is left.
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._began = time.perf_counter()
         self._process = subprocess.Popen(  # noqa: S603  # our own command
             command,
