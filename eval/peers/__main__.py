@@ -62,7 +62,9 @@ def compared(asked: argparse.Namespace, work: Path) -> Json:
     systems = chosen(asked.only, asked.environments)
     topics = alone(read_topics(asked.gold))
     home = work / "home"
-    place_network(home)
+    home.mkdir()
+    if any(one.module.endswith(".chroma") for one in systems):
+        place_network(home)
     texts = read_texts(asked.documents)
     bench = Bench(
         copied(texts, work / "documents"),

@@ -14,12 +14,12 @@ from rag.answer import Json
 # What is timed, as it is called in a table, and how many of its units are shown as one.
 FIGURES = {
     "cold": ("cold start, s", 1000),
-    "p50": ("a question, p50, ms", 1),
-    "p95": ("p95, ms", 1),
+    "p50": ("question p50, ms", 1),
+    "p95": ("question p95, ms", 1),
     "index": ("indexing, s", 1000),
     "built": ("index and answer, s", 1000),
-    "asking_mib": ("asking, MiB", 1),
-    "indexing_mib": ("indexing, MiB", 1),
+    "asking_mib": ("memory asking, MiB", 1),
+    "indexing_mib": ("memory indexing, MiB", 1),
 }
 AGAINST = (OWN, OFF)
 
@@ -67,29 +67,25 @@ def ratio(figure: str, mine: Sequence[Round], own: Sequence[Round]) -> Ratio:
 
 
 def text_table(told: Mapping[str, Any]) -> str:
-    """The ratios and the figures for a terminal."""
+    """The ratios and the figures for a terminal, the middle of each."""
     systems = told["systems"]
     width = max(len(one["name"]) for one in systems) + 2
-    heads = "".join(f"{label:>22}" for label, _ in FIGURES.values())
+    heads = " " * width + "".join(f"{label:>22}" for label, _ in FIGURES.values())
     lines = []
     for own in AGAINST:
-        lines += [f"Times what {own} takes (least to most of {told['rounds']} rounds)"]
-        lines += [" " * width + heads]
-        for one in systems:
-            if own in one["ratios"]:
-                cells = (one["ratios"][own][figure] for figure in FIGURES)
-                lines.append(f"{one['name']:{width}}" + "".join(map(ratio_cell, cells)))
+        lines += [f"How many times what {own} takes", heads]
+        lines += [
+            f"{one['name']:{width}}"
+            + "".join(f"{one['ratios'][own][figure]['middle']:22.2f}" for figure in FIGURES)
+            for one in systems
+            if own in one["ratios"]
+        ]
         lines.append("")
-    lines += ["The figures, the middle of the rounds", " " * width + heads]
+    lines += [f"The figures, the middle of {told['rounds']} rounds", heads]
     for one in systems:
         shown = (one["middle"][figure] / unit for figure, (_, unit) in FIGURES.items())
         lines.append(f"{one['name']:{width}}" + "".join(f"{value:22.2f}" for value in shown))
     return "\n".join([*lines, "", *found_lines(told, width)])
-
-
-def ratio_cell(one: Mapping[str, float]) -> str:
-    """A ratio in a table."""
-    return f"{one['middle']:.2f} ({one['least']:.2f} to {one['most']:.2f})".rjust(22)
 
 
 def found_lines(told: Mapping[str, Any], width: int) -> list[str]:
