@@ -26,6 +26,7 @@ In the order that data passes through them:
 - `limits`: what this machine could do at best
 - `scale`: what archives of each size cost
 - `scale_page`: the same as one HTML page
+- `peers`: what people would pick instead, asked the same (a room of its own)
 - `door`: what `onrecord eval` does, from files to files
 - `verbs`: the command itself
 - `training`: trains the judge (a room of its own, for those who train)
