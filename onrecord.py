@@ -60,7 +60,19 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on: read what changes in the folders, and take out what is deleted from them",
     )
+    add_invisible(parser)
     add_common(parser)
+
+
+def add_invisible(parser: argparse.ArgumentParser) -> None:
+    """The option for documents that hide text."""
+    parser.add_argument(
+        "--invisible-text",
+        choices=("refuse", "keep", "drop"),
+        default="refuse",
+        help="what becomes of text in a PDF that nobody sees on its pages: refuse such a document "
+        "(default), keep it and quote it, or drop it",
+    )
 
 
 def ask_arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,6 +144,7 @@ def draft_arguments(parser: argparse.ArgumentParser) -> None:
 def parse_arguments(parser: argparse.ArgumentParser) -> None:
     """What `parse` takes."""
     parser.add_argument("file", type=Path, metavar="FILE")
+    add_invisible(parser)
     add_json(parser)
 
 

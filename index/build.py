@@ -17,11 +17,15 @@ from index.errors import BadInput, InputOutput, NotHeld
 from index.filling import FULL, SegmentWriter
 from index.gather import Found, Gathered, Skipped, gathered, nothing
 from index.generations import draft, folder_of, live, next_number, publish, writer
+from index.interview import Document
 from index.manifest import FORMAT, Baked, File, Manifest, Written
 from index.merging import due, rows_held, rows_of, without
 from index.passages import Cutting
 from index.pending import pending
-from index.readers import read, read_bytes
+from index.readers import read, read_bytes, reader_for
+from index.readers.child import Child
+from index.readers.invisible import Invisible
+from index.segment import Segment
 from index.taken import Taken, taken
 
 # An archive of so many passages or fewer is written as a whole, in the order of its documents'
@@ -52,14 +56,16 @@ class Reading:
     """Reads files when their turn comes, and remembers what became of each."""
 
     def __init__(
-        self, held: Archive | None, fresh: Sequence[Found], gone: Collection[str] = ()
+        self, held: Archive | None, fresh: Sequence[Found], child: Child, gone: Collection[str] = ()
     ) -> None:
-        self._held = held
+        self._held, self._child = held, child
+        self._places = places_in(held)
         self._fresh = frozenset(file.name for file in fresh) | frozenset(gone)
         self._first: dict[str, str] = {}
         self.read = 0
         self.taken: list[Taken] = []
         self.skipped: list[Skipped] = []
+        self.same: list[Found] = []
 
     def document(self, file: Found) -> Entry | None:
         """The document of a file; None where it cannot be read and was not named itself.
@@ -69,7 +75,9 @@ class Reading:
         """
         try:
             document = file.document or (
-                read(file.path, file.name) if file.raw is None else read_bytes(file.raw, file.name)
+                read(file.path, file.name, self._child)
+                if file.raw is None
+                else read_bytes(file.raw, file.name, self._child)
             )
         except (BadInput, InputOutput) as error:
             if file.named:
@@ -77,6 +85,9 @@ class Reading:
             self.skipped.append(Skipped(file.name, str(error)))
             return None
         self.read += 1
+        if self._is_held(document):
+            self.same.append(file)
+            return None
         shared = next((i.id for i in document.interviews if self._owner(i.id)), None)
         if shared is not None:
             why = (
@@ -88,6 +99,14 @@ class Reading:
         self._first.update((interview.id, document.name) for interview in document.interviews)
         self.taken.append(taken(document))
         return document
+
+    def _is_held(self, document: Document) -> bool:
+        """Whether the archive holds a document of these bytes, read to the same words."""
+        place = self._places.get(document.name)
+        if place is None:
+            return False
+        segment, number, sha256 = place
+        return sha256 == document.sha256 and segment.text(number) == document.text
 
     def _owner(self, id: str) -> str | None:
         """The other document that has an interview of that id, as an export of it would."""
@@ -106,19 +125,21 @@ def index_documents(
     embedder: Embedder,
     cutting: Cutting | None = None,
     advance: Advance | None = None,
+    invisible: Invisible = Invisible.REFUSE,
 ) -> Indexed:
     """Adds documents to an archive or refreshes them, and publishes the next generation.
 
     `cutting` is for a new archive; one that exists remembers its own. `advance` is told how
-    many texts are embedded of how many that were read. Nothing is published unless all of it is
-    done.
+    many texts are embedded of how many that were read, `invisible` says what becomes of text that
+    nobody sees on a page. Nothing is published unless all of it is done.
 
     Raises:
         BadInput, InputOutput: a document cannot be read, or the disk fails.
         Misconfigured: the archive was built with another model.
         CannotCreate, Busy: the archive cannot be written now.
     """
-    return index_found(gathered(paths, archive), archive, embedder, cutting, advance)
+    found = gathered(paths, archive, invisible=invisible)
+    return index_found(found, archive, embedder, cutting, advance)
 
 
 def index_found(
@@ -134,18 +155,18 @@ def index_found(
     Raises:
         BadInput: also where no document would be left.
     """
-    with writer(archive):
+    with writer(archive), Child(found.invisible) as child:
         number = next_number(archive)
         held = open_archive(archive, embedder) if live(archive) else None
         before = held_names(held)
         leaving = frozenset(gone) & before.keys()
         old = {name: sha256 for name, sha256 in before.items() if name not in leaving}
-        unchanged = tuple(f for f in found.files if old.get(f.name) == f.sha256)
-        changed = [f for f in found.files if old.get(f.name) != f.sha256]
+        kept_files = tuple(f for f in found.files if same(f, old, found.invisible))
+        changed = [f for f in found.files if not same(f, old, found.invisible)]
         copies = copied(changed, old)
         alike = {copy.name for copy in copies}
         fresh = tuple(f for f in changed if f.name not in alike)
-        reading, texts = Reading(held, fresh, leaving), 0
+        reading, texts = Reading(held, fresh, child, leaving), 0
         if fresh or leaving:
             cut = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
             try:
@@ -167,6 +188,7 @@ def index_found(
                 ) from error
         skipped = (*found.skipped, *copies, *reading.skipped)
         published = bool(reading.taken or leaving)
+        unchanged = (*kept_files, *reading.same)
         if not (reading.read or unchanged or copies or leaving):
             raise nothing(found.paths, skipped)
         return Indexed(
@@ -189,11 +211,24 @@ def emptied(archive: Path, leaving: Collection[str]) -> BadInput:
     )
 
 
+def same(file: Found, old: Mapping[str, str], invisible: Invisible) -> bool:
+    """Whether a file is surely as the archive read it: its bytes are, and nobody chose anew.
+
+    Where somebody chose what becomes of text that nobody sees, it is read again to be compared.
+    """
+    chosen = invisible is not Invisible.REFUSE and reader_for(file.name).chooser
+    return old.get(file.name) == file.sha256 and not chosen
+
+
+def places_in(held: Archive | None) -> dict[str, tuple[Segment, int, str]]:
+    """Where each document of an archive is, with its hash, by its name."""
+    segments = held.segments if held else ()
+    return {name: (s, number, sha) for s in segments for number, name, sha in s.documents()}
+
+
 def held_names(held: Archive | None) -> dict[str, str]:
     """The hash of every document that an archive holds, by its name."""
-    if held is None:
-        return {}
-    return {name: sha256 for s in held.segments for _, name, sha256 in s.documents()}
+    return {name: sha256 for name, (_, _, sha256) in places_in(held).items()}
 
 
 def copied(files: Sequence[Found], old: Mapping[str, str]) -> tuple[Skipped, ...]:

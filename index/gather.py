@@ -12,7 +12,10 @@ from pathlib import Path
 from index.digest import file_hash
 from index.errors import BadInput, InputOutput
 from index.interview import Document
-from index.readers import READERS, read_bytes
+from index.readers import read_bytes
+from index.readers.child import Child
+from index.readers.formats import READERS
+from index.readers.invisible import Invisible
 from index.readers.zipped import MOST_FILE, entries, is_zip
 
 
@@ -43,19 +46,27 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The files under some paths that documents can be read from, and those skipped."""
+    """The files under some paths that documents can be read from, and those skipped.
+
+    `invisible` says what becomes of text in them that nobody sees on a page.
+    """
 
     files: tuple[Found, ...]
     skipped: tuple[Skipped, ...]
     paths: tuple[Path, ...] = ()
+    invisible: Invisible = Invisible.REFUSE
 
 
 def gathered(
-    paths: Iterable[Path], archive: Path | None = None, waits: Collection[Path] = ()
+    paths: Iterable[Path],
+    archive: Path | None = None,
+    waits: Collection[Path] = (),
+    invisible: Invisible = Invisible.REFUSE,
 ) -> Gathered:
     """Every file under some paths that has a reader, without what lies in the archive's folder.
 
     A folder stands for the files in it, without hidden ones. Files in `waits` are not looked at.
+    `invisible` says what becomes of text that nobody sees on a page.
 
     Raises:
         BadInput: there is none, or two have one name.
@@ -64,12 +75,13 @@ def gathered(
     found: dict[str, Found] = {}
     hashes: dict[str, str] = {}
     skipped: list[Skipped] = []
-    for path in paths:
-        for file, name, named in files(path, archive, skipped):
+    every = (one for path in paths for one in files(path, archive, skipped))
+    with Child(invisible) as child:
+        for file, name, named in every:
             if file in waits:
                 continue
             if is_zip(file.name):
-                unzip(found, hashes, skipped, file, name, named=named)
+                unzip(found, hashes, skipped, file, name, child, named=named)
                 continue
             if not named and file.suffix.lower() not in READERS:
                 skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
@@ -77,7 +89,7 @@ def gathered(
             add(found, hashes, skipped, Found(file, name, hashed(file, named), named))
     if not found:
         raise nothing(paths, skipped)
-    return Gathered(tuple(found.values()), tuple(skipped), tuple(paths))
+    return Gathered(tuple(found.values()), tuple(skipped), tuple(paths), invisible)
 
 
 def unzip(
@@ -86,6 +98,7 @@ def unzip(
     skipped: list[Skipped],
     file: Path,
     name: str,
+    child: Child,
     *,
     named: bool,
 ) -> None:
@@ -102,7 +115,7 @@ def unzip(
                 continue
             try:
                 # Read now to say at once what is wrong, and again when its turn comes.
-                read_bytes(entry.raw, shown(entry.name))
+                read_bytes(entry.raw, shown(entry.name), child)
             except BadInput as error:
                 skipped.append(Skipped(shown(entry.name), str(error)))
                 continue

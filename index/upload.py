@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from index.errors import BadInput
 from index.gather import Found, Gathered, Skipped
 from index.interview import Document
-from index.readers import READERS, read_bytes
+from index.readers import read_bytes
+from index.readers.child import Child
+from index.readers.formats import READERS
 from index.readers.zipped import entries, is_zip
 from index.terminal import clean
 
@@ -18,21 +20,24 @@ LONGEST_NAME = 120
 def read_upload(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     """The documents in a file that was sent, one or those of a ZIP file; never an error of its own.
 
+    Risky formats are read in a child process under limits.
+
     `name` says what it is called and by its suffix which reader takes it. It is no path.
     """
     try:
-        if not is_zip(name):
-            yield read_bytes(raw, name)
-            return
-        for entry in entries(raw, name, frozenset(READERS)):
-            called = plain_name(entry.name, folders=True)
-            if entry.raw is None:
-                yield Skipped(called, entry.why)
-                continue
-            try:
-                yield read_bytes(entry.raw, called)
-            except BadInput as error:
-                yield Skipped(called, str(error))
+        with Child() as child:
+            if not is_zip(name):
+                yield read_bytes(raw, name, child)
+                return
+            for entry in entries(raw, name, frozenset(READERS)):
+                called = plain_name(entry.name, folders=True)
+                if entry.raw is None:
+                    yield Skipped(called, entry.why)
+                    continue
+                try:
+                    yield read_bytes(entry.raw, called, child)
+                except BadInput as error:
+                    yield Skipped(called, str(error))
     except BadInput as error:
         yield Skipped(name, str(error))
 

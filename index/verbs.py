@@ -17,6 +17,8 @@ from index.interchange import accounts, line_of
 from index.interview import Document, Interview
 from index.parsed import parsed_json
 from index.readers import read
+from index.readers.child import Child
+from index.readers.invisible import Invisible
 from index.readers.rendered import printed
 from index.report import indexed_json, print_doubts, print_indexed, taken_json
 from index.settings import Settings
@@ -38,7 +40,13 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
             bar.total = total
             bar.update(done - bar.n)
 
-        made = index_documents(arguments.paths, settings.archive, embedder, advance=advance)
+        made = index_documents(
+            arguments.paths,
+            settings.archive,
+            embedder,
+            advance=advance,
+            invisible=Invisible(arguments.invisible_text),
+        )
     if arguments.json:
         print_json(indexed_json(made, settings.archive))
     else:
@@ -48,7 +56,8 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def parse(arguments: argparse.Namespace, _: Settings) -> int:
     """Shows how a document is read, without indexing it."""
-    document = read(arguments.file, arguments.file.name)
+    with Child(Invisible(arguments.invisible_text)) as child:
+        document = read(arguments.file, arguments.file.name, child)
     if arguments.json:
         print_json({**parsed_json(document), "report": taken_json(taken(document))})
         return 0

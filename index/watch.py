@@ -18,6 +18,7 @@ from index.embedder import Embedder
 from index.errors import BadInput, Busy, InputOutput, Unavailable
 from index.gather import Gathered, Skipped, files, gathered
 from index.generations import live
+from index.readers.invisible import Invisible
 
 # A file is read when nothing has written to it for so many seconds.
 SETTLED = 2.0
@@ -61,11 +62,12 @@ class Watcher:
         folders: Sequence[Path],
         archive: Path,
         embedder: Embedder,
+        invisible: Invisible = Invisible.REFUSE,
         settled: float = SETTLED,
         looking: Looking = looked,
     ) -> None:
         self._folders, self._archive, self._embedder = tuple(folders), archive, embedder
-        self._settled, self._looking = settled, looking
+        self._invisible, self._settled, self._looking = invisible, settled, looking
         self._seen: dict[Path, tuple[Stamp | None, float]] = {}
         self._done: dict[Path, Stamp] = {}
         self._names: dict[str, Path] = {}
@@ -93,7 +95,7 @@ class Watcher:
         if waits == here.keys():
             return None
         try:
-            found = gathered(self._present(), self._archive, waits)
+            found = gathered(self._present(), self._archive, waits, self._invisible)
             gone = self._gone(found, waits)
             made = index_found(found, self._archive, self._embedder, gone=gone)
         except (BadInput, Busy, InputOutput, Unavailable) as error:

@@ -13,6 +13,7 @@ from index.embedders import embedder_for
 from index.ending import ended_by_signals
 from index.errors import Usage
 from index.generations import held_alone, live
+from index.readers.invisible import Invisible
 from index.report import indexed_json, print_indexed
 from index.settings import Settings
 from index.terminal import counted, wrapped
@@ -47,7 +48,7 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
     with ended_by_signals(), held_alone(archive, LOCK, busy):
         try:
             embedder = embedder_for(archive, settings.model, settings.encoder)
-            watcher = Watcher(folders, archive, embedder)
+            watcher = Watcher(folders, archive, embedder, Invisible(arguments.invisible_text))
             begin(watcher, folders)
             while True:
                 begun = time.monotonic()

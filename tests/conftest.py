@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,13 @@ from rag.desk import Desk
 def no_cache_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Models are compiled once a run, into a folder of the run's own."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def files_are_closed() -> Iterator[None]:
+    """What a module's archives hold open is closed after it; a system allows but 1,024 files."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

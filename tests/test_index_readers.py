@@ -5,13 +5,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pdfs import pdf, text
 from specimens import TINY, HashEmbedder
 
 from index.build import index_documents
 from index.errors import BadInput
 from index.interview import Document
-from index.readers import READERS, read, read_bytes
+from index.readers import read, read_bytes
 from index.readers.docx import read_docx
+from index.readers.formats import READERS
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
 from index.readers.odt import read_odt
@@ -63,10 +65,19 @@ def in_format(suffix: str) -> bytes:
         return docx("".join(para(run(line[:7]), run(line[7:])) for line in LINES))
     if suffix == ".odt":
         return odt("".join(f"<text:p>{escaped(line)}</text:p>" for line in LINES))
+    if suffix == ".rtf":
+        body = "".join(f"{in_rtf(line)}\\par\n" for line in LINES)
+        return f"{{\\rtf1\\ansi\\uc1 {body}}}".encode("ascii")
+    if suffix == ".pdf":
+        return pdf("".join(text(20, 700 - 30 * n, line, size=8) for n, line in enumerate(LINES)))
     if suffix in (".html", ".htm", ".xhtml"):
         blocks = "\n".join(f"  <p>{escaped(line)}</p>" for line in LINES)
         return f"<!doctype html><title>x</title><body>\n{blocks}\n</body>".encode()
     return "\n\n".join(LINES).encode()
+
+
+def in_rtf(words: str) -> str:
+    return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in words)
 
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -11,7 +11,7 @@ from pydantic import Field
 from index.archive import Archive
 from index.build import held_names
 from index.errors import Busy, NoRoom
-from index.readers import READERS
+from index.readers.formats import READERS
 from index.report import Json, dropped_words, taken_json
 from index.taken import Taken
 from rag.desk import Desk

@@ -13,7 +13,8 @@ from starlette.datastructures import UploadFile
 from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Role
-from index.readers import READERS, text_in
+from index.readers import text_in
+from index.readers.formats import READERS
 from rag.answer import Json, Quote
 from rag.desk import Desk
 from rag.verify import Checked, Draft, Verdict

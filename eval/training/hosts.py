@@ -24,7 +24,8 @@ from index.interview import Span
 from index.labels import NOBODY, bare, opening_names
 from index.labels import label_of as label_at
 from index.paragraphs import paragraphs
-from index.readers import READERS, bytes_of, text_in
+from index.readers import bytes_of, text_in
+from index.readers.formats import READERS
 
 # A host comes back in this share of a series' transcripts, and in so many at least.
 COMES_BACK, TIMES = 0.06, 8

@@ -1,72 +1,50 @@
-"""Documents to interviews: a reader of words for each suffix, then what they say, by whom.
+"""Documents to interviews: a reader for each suffix, then what they say, by whom.
 
-`decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a `package`),
-`subtitles` (made of `cues`) and `transcripts` (with `otranscribe`) make files to `words`, with what
-is `bold`; `text` tells interviews, people and turns apart in them, and gives them an `identity`.
-What tells itself who speaks is not guessed at: `jsonl`, the `tables` (by their `columns` and
-`rows`) of `delimited` files and of `xlsx` (with its `cells`), and cues with `voiced` speakers, in
-`exchanges`, are `rendered` to a text. `zipped` opens ZIP files of all these.
+`formats` names the reader for each suffix; those of risky formats run in a `child` process, a
+`worker` under `limits`. `decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a
+`package`), `rtf`, `pdf` (with what is `invisible`), `subtitles` (made of `cues`) and `transcripts`
+(with `otranscribe`) make files to `words`, with what is `bold`; `text` tells interviews, people and
+turns apart in them, and gives them an `identity`. What tells itself who speaks is not guessed at:
+`jsonl`, the `tables` (by their `columns` and `rows`) of `delimited` files and of `xlsx` (with its
+`cells`), and cues with `voiced` speakers, in `exchanges`, are `rendered` to a text. `zipped` opens
+ZIP files of all these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from index.errors import BadInput, InputOutput
 from index.interview import Document
-from index.readers.delimited import read_delimited
-from index.readers.docx import read_docx
-from index.readers.html import read_html
-from index.readers.jsonl import read_jsonl
-from index.readers.markdown import read_markdown
-from index.readers.odt import read_odt
-from index.readers.subtitles import read_subtitles
-from index.readers.text import document, plain
-from index.readers.transcripts import read_json
-from index.readers.words import Words
-from index.readers.xlsx import read_xlsx
-
-# A reader gives words, in which turns are told apart, or where it knows them the whole document.
-READERS: dict[str, Callable[[bytes, str], Words | Document]] = {
-    ".txt": plain,
-    ".text": plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".docx": read_docx,
-    ".odt": read_odt,
-    ".srt": read_subtitles,
-    ".vtt": read_subtitles,
-    ".json": read_json,
-    ".otr": read_json,
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".xlsx": read_xlsx,
-    ".jsonl": read_jsonl,
-}
+from index.readers.child import Child, check_size
+from index.readers.formats import READERS, Given, Reader
+from index.readers.tables import Tables, read_tables
+from index.readers.text import document
 
 
-def read(path: Path, name: str) -> Document:
+def read(path: Path, name: str, child: Child | None = None) -> Document:
     """The document in a file, read by the reader for its suffix; `name` is what it is called.
+
+    `child` reads risky formats, and serves for many files; without one a new one serves this.
 
     Raises:
         BadInput: there is no reader for it, or its reader cannot read it.
         InputOutput: the file cannot be opened.
     """
-    reader_for(name)
-    return read_bytes(bytes_of(path), name)
+    apart = reader_for(name).apart
+    return read_bytes(bytes_of(path, name if apart else None), name, child)
 
 
-def bytes_of(path: Path) -> bytes:
-    """The bytes of a file.
+def bytes_of(path: Path, limited: str | None = None) -> bytes:
+    """The bytes of a file; of one of a risky format, called `limited`, no more than are read.
 
     Raises:
+        BadInput: there are more of them.
         InputOutput: it cannot be opened.
     """
     try:
+        if limited is not None:
+            check_size(path.stat().st_size, limited)
         return path.read_bytes()
     except OSError as error:
         raise InputOutput(
@@ -81,20 +59,41 @@ def text_in(raw: bytes, name: str) -> str:
     Raises:
         BadInput: as `read_bytes`.
     """
-    return reader_for(name)(raw, name).text
+    with Child() as child:
+        found = given(raw, name, child)
+    return read_tables(found, raw, name).text if isinstance(found, Tables) else found.text
 
 
-def read_bytes(raw: bytes, name: str) -> Document:
+def read_bytes(raw: bytes, name: str, child: Child | None = None) -> Document:
     """The document in the bytes of a file, read by the reader for the suffix of its name.
 
     Raises:
         BadInput: there is no reader for it, or its reader cannot read it.
     """
-    found = reader_for(name)(raw, name)
-    return found if isinstance(found, Document) else document(found, raw, name)
+    if child is None:
+        with Child() as alone:
+            return read_bytes(raw, name, alone)
+    found = given(raw, name, child)
+    if isinstance(found, Document):
+        return found
+    if isinstance(found, Tables):
+        return read_tables(found, raw, name)
+    return document(found, raw, name)
 
 
-def reader_for(name: str) -> Callable[[bytes, str], Words | Document]:
+def given(raw: bytes, name: str, child: Child) -> Given:
+    """What the reader for the suffix of a name gives, in the child process where it is risky.
+
+    Raises:
+        BadInput: there is no reader for it, or its reader cannot read it.
+    """
+    reader = reader_for(name)
+    if reader.apart:
+        check_size(len(raw), name)
+    return child.given(raw, name, reader)
+
+
+def reader_for(name: str) -> Reader:
     """The reader for the suffix of a name.
 
     Raises:

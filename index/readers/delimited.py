@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from index.errors import BadInput
-from index.interview import Document
 from index.readers.columns import recognised, tells
 from index.readers.decode import decode
 from index.readers.rows import Row
-from index.readers.tables import SEARCHED, Table, read_tables
+from index.readers.tables import SEARCHED, Table, Tables
 
 DELIMITERS = (",", ";", "\t", "|")
 # Spreadsheets write `sep=;` above a table to tell it themselves.
@@ -21,7 +19,7 @@ SEPARATED = re.compile(r"\Asep=(?P<delimiter>.)\n")
 LONGEST_CELL = 1_000_000
 
 
-def read_delimited(raw: bytes, name: str) -> Document:
+def read_delimited(raw: bytes, name: str) -> Tables:
     """The interviews of a CSV or TSV file.
 
     Raises:
@@ -33,7 +31,7 @@ def read_delimited(raw: bytes, name: str) -> Document:
     body = text[told.end() :] if told else text
     delimiter = told["delimiter"] if told else delimiter_of(body)
     rows = tuple(rows_of(body, delimiter, name, 1 if told else 0))
-    return read_tables([Table("", rows)], raw, name, "csv", Counter())
+    return Tables((Table("", rows),), "csv", {})
 
 
 def delimiter_of(text: str) -> str:

@@ -32,10 +32,17 @@ class Table:
     merged: tuple[tuple[int, int, int], ...] = ()
 
 
-def read_tables(
-    tables: Iterable[Table], raw: bytes, name: str, format: str, dropped: Counter[str]
-) -> Document:
-    """The interviews in the tables of one file, each span exact in the text made of them.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of one file; `dropped` counts what was left out, as of `Words`."""
+
+    tables: tuple[Table, ...]
+    format: str
+    dropped: Mapping[str, int]
+
+
+def read_tables(found: Tables, raw: bytes, name: str) -> Document:
+    """The interviews in the tables of a file whose bytes are `raw`, exact in the text made of them.
 
     Raises:
         BadInput: no table has columns that hold what somebody says, or nobody answers.
@@ -43,13 +50,14 @@ def read_tables(
     told: list[Account] = []
     notes: list[tuple[str, str]] = []
     headers: list[str] = []
-    for table in tables:
+    dropped = Counter(found.dropped)
+    for table in found.tables:
         place = f"sheet {table.name!r}" if table.name else name
-        found = headed(table.rows)
-        if found is None:
+        header_at = headed(table.rows)
+        if header_at is None:
             headers += [shown(table.rows, place)] if table.rows else []
             continue
-        at, taken = found
+        at, taken = header_at
         above, header, below = table.rows[:at], table.rows[at], table.rows[at + 1 :]
         dropped["title row"] += len(above)
         notes += unknown_columns(header, taken, below, place)
@@ -62,7 +70,7 @@ def read_tables(
             f"as one of: {listed()}."
         )
     notes += [("left-out", f"Not read, for its columns are not known: {one}.") for one in headers]
-    return rendered(told, raw, name, format, dropped, notes)
+    return rendered(told, raw, name, found.format, dropped, notes)
 
 
 def headed(rows: tuple[Row, ...]) -> tuple[int, Mapping[str, int]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.errors import BadInput
@@ -18,7 +18,8 @@ class Words:
     """The text that every offset counts in, and what of the file is not in it.
 
     `dropped` counts what was left out, by what it is called in a message, in the singular.
-    `marks` tell the pages or the times of the text, `bold` the paragraphs set in bold.
+    `marks` tell the pages or the times of the text, `bold` the paragraphs set in bold. `invisible`
+    lists the pages of which words were taken in that nobody sees on them.
     """
 
     text: str
@@ -26,16 +27,33 @@ class Words:
     dropped: Mapping[str, int]
     marks: tuple[Mark, ...] = ()
     bold: tuple[Span, ...] = ()
+    invisible: tuple[int, ...] = ()
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """Says what was left out."""
-        found = [f"{n} {name}" + ("s" if n > 1 else "") for name, n in self.dropped.items() if n]
-        if not found:
-            return ()
+        """Says what was left out, and what was taken in that is not seen."""
         first = len(self.text) - len(self.text.lstrip())
-        listed = ", ".join(found)
-        return (Remark("left-out", f"Left out of the text: {listed}.", Span(first, first + 1)),)
+        return tuple(
+            Remark(code, message, Span(first, first + 1)) for code, message in self._said()
+        )
+
+    def _said(self) -> Iterator[tuple[str, str]]:
+        """The code and the message of each remark."""
+        found = [f"{n} {name}" + ("s" if n > 1 else "") for name, n in self.dropped.items() if n]
+        if found:
+            yield "left-out", f"Left out of the text: {', '.join(found)}."
+        if self.invisible:
+            yield (
+                "invisible-text",
+                f"Text was taken in that nobody sees on page{listed(self.invisible)}. It is quoted "
+                "like the rest: check it against the original.",
+            )
+
+
+def listed(pages: tuple[int, ...]) -> str:
+    """Pages after the word `page`: ` 3` or `s 1, 2, 5`, at most eight of them."""
+    few = ", ".join(map(str, pages[:8])) + (", …" if len(pages) > 8 else "")
+    return f"{'s' if len(pages) > 1 else ''} {few}"
 
 
 def words(
@@ -45,6 +63,7 @@ def words(
     dropped: Mapping[str, int] | None = None,
     marks: Iterable[Mark] = (),
     bold: Iterable[Span] = (),
+    invisible: Iterable[int] = (),
 ) -> Words:
     """The words of a file called `name`.
 
@@ -53,4 +72,6 @@ def words(
     """
     if not text.strip():
         raise BadInput(f"{name} is empty: there is nothing to read in it.")
-    return Words(text, format, dict(Counter(dropped or {})), tuple(marks), tuple(bold))
+    return Words(
+        text, format, dict(Counter(dropped or {})), tuple(marks), tuple(bold), tuple(invisible)
+    )

@@ -13,11 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index.errors import BadInput
-from index.interview import Document
 from index.readers.cells import Styles, shown
 from index.readers.package import MOST_BYTES, Package, package
 from index.readers.rows import Row
-from index.readers.tables import Table, read_tables
+from index.readers.tables import Table, Tables
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -92,11 +91,11 @@ class Sheet:
         return {"1": "TRUE", "0": "FALSE"}.get(value, value) if kind == "b" else value.strip()
 
 
-def read_xlsx(raw: bytes, name: str) -> Document:
-    """The interviews of a workbook; hidden sheets, rows and columns are left out and counted.
+def read_xlsx(raw: bytes, name: str) -> Tables:
+    """The sheets of a workbook; hidden sheets, rows and columns are left out and counted.
 
     Raises:
-        BadInput: it is no such workbook, is locked, is made to harm, or no column is known.
+        BadInput: it is no such workbook, is locked or is made to harm.
     """
     dropped: Counter[str] = Counter()
     # A sheet is read as a stream, so it may be larger than a part that is held whole.
@@ -108,7 +107,7 @@ def read_xlsx(raw: bytes, name: str) -> Document:
                 f"{name} is damaged: its cells are not as Excel writes them ({error}). Open it in "
                 "a spreadsheet and save it anew."
             ) from error
-    return read_tables(tables, raw, name, "xlsx", dropped)
+    return Tables(tables, "xlsx", dropped)
 
 
 def sheets(parts: Package, dropped: Counter[str]) -> Iterator[Table]:
