@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from browser import CHROMIUM, MISSING, browsing
 from fastapi.testclient import TestClient
 from specimens import ROOT, TINY, HashEmbedder, indexed
 from test_web_pages import PAYLOADS, Page
@@ -52,7 +53,7 @@ from web.live import Live
 from web.preview import ROWS, rows
 from web.right import MOST_WRONG, WITHIN, Right
 from web.screenshots import DIRECT, import_states, imported
-from web.serve import serve
+from web.serve import prepared, serve
 from web.uploaded import MOST_FILES
 
 PASSWORD = "correct horse battery"
@@ -816,3 +817,43 @@ def test_the_command_takes_imports_and_wipes_when_it_ends(
         process.communicate()
     assert not folder_beside(archive).exists()
     assert live(archive) == live(sample_archive)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+def test_in_a_browser_files_are_chosen_followed_and_published(tmp_path: Path) -> None:
+    """As people do it; the policy of the pages is not touched, and nothing elsewhere is asked."""
+    archive = indexed(tmp_path, TINY)
+    (tmp_path / "north.txt").write_text(OTHER, encoding="utf-8")
+    gate = Gate()
+    with importing(tmp_path / "archive", gate) as imports, browsing(tmp_path / "profile") as tab:
+        right = Right(PASSWORD)
+        server, listener = prepared(Desk(archive), "127.0.0.1", 0, imports, right)
+        base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            given = base64.b64encode(f"anna:{PASSWORD}".encode()).decode()
+            tab.send("Network.setExtraHTTPHeaders", headers={"Authorization": f"Basic {given}"})
+            tab.visit(f"{base}/import")
+            root = tab.send("DOM.getDocument")["root"]["nodeId"]
+            field = tab.send("DOM.querySelector", nodeId=root, selector="#files")["nodeId"]
+            tab.send("DOM.setFileInputFiles", files=[str(tmp_path / "north.txt")], nodeId=field)
+            tab.navigated(lambda: tab.click("form.ask button"))
+            assert tab.run("document.querySelector('h1').textContent") == "Reading"
+            tab.wait("performance.getEntriesByType('resource').some(e => e.name === location.href)")
+            assert tab.run("document.getElementById('progress').value") == 0
+            gate.go.set()
+            tab.wait(
+                "document.querySelector('h1')?.textContent === 'Read, not published yet'"
+                " && document.readyState === 'complete'"
+            )
+            tab.navigated(lambda: tab.click("form[action$='/publish'] button"))
+            tab.wait("document.querySelector('h1')?.textContent === 'Published'")
+            assert "generation 2" in tab.run("document.querySelector('footer').textContent")
+            assert tab.complaints == []
+            assert all(asked.startswith(f"{base}/") for asked in tab.asked)
+        finally:
+            gate.go.set()
+            server.should_exit = True
+            thread.join()
+            listener.close()

@@ -224,3 +224,24 @@ for (const link of main.querySelectorAll(".share .link")) {
   const html = made("a", { href }, href).outerHTML;
   link.after(" ", copier("Copy the link", () => ({ text: href, html, said: "The link is copied." })));
 }
+
+// --- An import at work ---------------------------------------------------------------------
+
+// Its page is asked for again and again, as "Look again" does; the end is shown as a page of its own.
+async function follow(progress) {
+  for (;;) {
+    await new Promise((go) => { setTimeout(go, 1000); });
+    let page;
+    try {
+      page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    } catch { return; }
+    const now = page.getElementById("progress");
+    if (!now) { location.reload(); return; }
+    progress.max = now.max;
+    progress.value = now.value;
+    main.querySelector(".lead").replaceWith(page.querySelector(".lead"));
+  }
+}
+
+const progress = document.getElementById("progress");
+if (progress) follow(progress);
