@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -56,6 +57,9 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
                 took = 0.0 if told else time.monotonic() - begun
                 if told:
                     tell(told, archive, for_programs=arguments.json)
+                    # Archives that nobody needs hold files open until they are collected.
+                    del told
+                    gc.collect()
                 time.sleep(max(SECONDS, RESTS * took))
         except KeyboardInterrupt:
             current = live(archive)

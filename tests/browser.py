@@ -88,10 +88,10 @@ class Browser:
         """The next message of the browser; events are noted as they pass."""
         ends = time.monotonic() + PATIENCE
         while b"\0" not in self._read:
-            # Unlike select, it knows files of any number, of which a long run of tests has many.
-            waits = select.poll()
-            waits.register(self._in, select.POLLIN | select.POLLHUP)
-            ready = waits.poll(max(0.0, ends - time.monotonic()) * 1000)
+            # Not select, which cannot wait for descriptors above 1023.
+            waiting = select.poll()
+            waiting.register(self._in, select.POLLIN | select.POLLHUP)
+            ready = waiting.poll(max(0.0, ends - time.monotonic()) * 1000)
             assert ready, "the browser says nothing"
             more = os.read(self._in, 1 << 20)
             assert more, "the browser is gone"

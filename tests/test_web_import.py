@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import urllib.request
+import weakref
 import zipfile
 from collections import namedtuple
 from collections.abc import Callable, Iterator
@@ -324,6 +325,18 @@ def test_a_request_under_way_keeps_its_generation(desks: Desks) -> None:
     assert (old.generation, desks.live.archive.generation) == (1, 2)
     assert old.documents[0].text == TINY
     assert not [i for i in old.interviews if i.country == "Norvale"]
+
+
+def test_old_generations_are_let_go(desks: Desks) -> None:
+    """Else each import would hold the files of one more open."""
+    held = []
+    for n in range(4):
+        address = desks.send(("north.txt", OTHER.replace("lawyers", f"{n} nurses").encode()))
+        desks.settled(address)
+        desks.client.post(f"{address}/publish")
+        assert f"generation {n + 2}" in desks.settled(address)
+        held.append(weakref.ref(desks.live.archive))
+    assert [one() is not None for one in held] == [False, False, False, True]
 
 
 # Who may (A1, A2, A3).

@@ -114,7 +114,7 @@ def job_json(job: Job) -> Json:
         "documents": [taken_json(one) for one in job.reports],
         "refused": [{"name": one.name, "why": one.why} for one in job.refused],
         "problem": job.problem,
-        "generation": job.made.archive.generation if job.made else None,
+        "generation": job.generation,
     }
 
 
@@ -131,7 +131,7 @@ def job_view(job: Job, archive: Archive) -> JobView:
         refused=tuple((one.name, one.why) for one in job.refused),
         readable=bool(job.documents),
         problem=job.problem,
-        generation=job.made.archive.generation if job.made else None,
+        generation=job.generation,
     )
 
 

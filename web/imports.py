@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from index.archive import Archive
-from index.build import Indexed, index_found
+from index.build import index_found
 from index.durable import write_synced
 from index.embedder import Embedder
 from index.errors import Busy, NoRoom, NotHeld, OnRecordError
@@ -69,7 +69,7 @@ class Job:
         self.reports: tuple[Taken, ...] = ()
         self.refused: tuple[Skipped, ...] = ()
         self.problem: str | None = None
-        self.made: Indexed | None = None
+        self.generation: int | None = None
         self.cancelled = threading.Event()
 
     @property
@@ -264,7 +264,7 @@ class Imports:
         wipe(self._folder / job.id)
         if made.published:
             self.serve(made.archive)
-        job.made, job.state = made, State.PUBLISHED
+        job.generation, job.state = made.archive.generation, State.PUBLISHED
 
 
 def unserved(_: Archive) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from fastapi import FastAPI
+from fastapi.dependencies import models
 from starlette.types import Receive, Scope, Send
 
 from index.archive import Archive
@@ -30,7 +32,19 @@ class Live:
         desk = Desk(archive, before.judge, before.calibration, before.silence_precision)
         app = self._make(desk)
         self._desk, self._app = desk, app
+        forget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         await self._app(scope, receive, send)
+
+
+def forget() -> None:
+    """Lets go of what no request needs any more, so that the files of old generations are closed.
+
+    FastAPI remembers the routes of every app, and they hold the archive that they answer from.
+    """
+    for held in vars(models).values():
+        if hasattr(held, "cache_clear"):
+            held.cache_clear()
+    gc.collect()
