@@ -219,8 +219,8 @@ class Imports:
         except Exception as error:
             fault("an import", error)
             job.problem = "Something failed on this side; the server's log says what."
-            job.state = State.FAILED
             self._wiped(job)
+            job.state = State.FAILED
 
     def _wiped(self, job: Job) -> None:
         """Wipes the files of an import; what fails is logged, since nobody waits for it."""
