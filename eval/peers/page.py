@@ -18,7 +18,7 @@ from eval.report import number
 PLOTTED = ("cold", "p50", "index", "asking_mib")
 QUALITY = ("hit@1", "recall@5", "recall@2000c")
 # The labels of a plot are cut at this many characters, so that they leave room for the dots.
-SHORT = {OFF: "judge off", "sentence-transformers, FAISS": "s-t and FAISS"}
+SHORT = {OFF: "judge off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def times(value: float) -> str:
 
 def log_plot(figure: str, systems: Sequence[Mapping[str, Any]]) -> LogPlot:
     """A figure of every system: its middle as a dot, least to most of the rounds as a line."""
-    label, unit = FIGURES[figure]
+    label, shown, unit = FIGURES[figure]
     rounds = [[one[figure] / unit for one in system["rounds"]] for system in systems]
     ends = powers([value for values in rounds for value in values])
     rows = []
@@ -78,7 +78,7 @@ def log_plot(figure: str, systems: Sequence[Mapping[str, Any]]) -> LogPlot:
             )
         )
     ticks = (Tick(across(10.0**n, ends), power(n)) for n in range(ends[0], ends[1] + 1))
-    return LogPlot(Plot(label, tuple(rows), ROW * len(rows)), tuple(ticks))
+    return LogPlot(Plot(f"{label}, {shown}", tuple(rows), ROW * len(rows)), tuple(ticks))
 
 
 def across(value: float, ends: tuple[int, int]) -> float:

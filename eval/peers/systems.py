@@ -82,7 +82,8 @@ SYSTEMS = (
         "eval.peers.llama_index",
         (),
         "llama_index",
-        "VectorStoreIndex, HuggingFaceEmbedding, passages of 1,024 tokens with 200 of overlap",
+        "VectorStoreIndex, HuggingFaceEmbedding, its passages of 1,024 tokens, of which the "
+        "model reads 256",
     ),
     System("txtai", "eval.peers.txtai", (), "txtai", "Embeddings with content, lines"),
     System(
@@ -107,11 +108,11 @@ SYSTEMS = (
         "DocumentSplitter's 200 words, Sentence Transformers, the store in memory",
     ),
     System(
-        "sentence-transformers, FAISS",
+        "FAISS by hand",
         "eval.peers.faiss",
         (),
         "faiss",
-        "a flat index, passages of 1,000 characters with 200 of overlap by LangChain",
+        "sentence-transformers and a flat index, passages of 1,000 characters with 200 of overlap",
     ),
 )
 

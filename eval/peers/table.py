@@ -11,15 +11,15 @@ from eval.peers.rounds import Round
 from eval.peers.systems import OFF, OWN
 from rag.answer import Json
 
-# What is timed, as it is called in a table, and how many of its units are shown as one.
+# What is timed: how a table calls it, in what it is shown, and how many of ours are one of these.
 FIGURES = {
-    "cold": ("cold start, s", 1000),
-    "p50": ("question p50, ms", 1),
-    "p95": ("question p95, ms", 1),
-    "index": ("indexing, s", 1000),
-    "built": ("index and answer, s", 1000),
-    "asking_mib": ("memory asking, MiB", 1),
-    "indexing_mib": ("memory indexing, MiB", 1),
+    "cold": ("cold start", "s", 1000),
+    "p50": ("p50", "ms", 1),
+    "p95": ("p95", "ms", 1),
+    "index": ("index", "s", 1000),
+    "built": ("index, ask", "s", 1000),
+    "asking_mib": ("asking", "MiB", 1),
+    "indexing_mib": ("indexing", "MiB", 1),
 }
 AGAINST = (OWN, OFF)
 
@@ -70,21 +70,22 @@ def text_table(told: Mapping[str, Any]) -> str:
     """The ratios and the figures for a terminal, the middle of each."""
     systems = told["systems"]
     width = max(len(one["name"]) for one in systems) + 2
-    heads = " " * width + "".join(f"{label:>22}" for label, _ in FIGURES.values())
+    heads = " " * width
+    heads += "".join(f"{f'{label}, {shown}':>16}" for label, shown, _ in FIGURES.values())
     lines = []
     for own in AGAINST:
         lines += [f"How many times what {own} takes", heads]
         lines += [
             f"{one['name']:{width}}"
-            + "".join(f"{one['ratios'][own][figure]['middle']:22.2f}" for figure in FIGURES)
+            + "".join(f"{one['ratios'][own][figure]['middle']:16.2f}" for figure in FIGURES)
             for one in systems
             if own in one["ratios"]
         ]
         lines.append("")
     lines += [f"The figures, the middle of {told['rounds']} rounds", heads]
     for one in systems:
-        shown = (one["middle"][figure] / unit for figure, (_, unit) in FIGURES.items())
-        lines.append(f"{one['name']:{width}}" + "".join(f"{value:22.2f}" for value in shown))
+        shown = (one["middle"][figure] / unit for figure, (_, _, unit) in FIGURES.items())
+        lines.append(f"{one['name']:{width}}" + "".join(f"{value:16.2f}" for value in shown))
     return "\n".join([*lines, "", *found_lines(told, width)])
 
 
@@ -94,11 +95,11 @@ def found_lines(told: Mapping[str, Any], width: int) -> list[str]:
     found = told["set"]
     head = "".join(f"{name:>14}" for name in (*names, "characters", "cut"))
     lines = [f"What is found, {told['answerable']} topics", " " * width + head]
-    lines[-1] += f"{found['set'] + ' ndcg@10':>22}" if found else ""
+    lines[-1] += f"{found['set'] + ' ndcg@10':>18}" if found else ""
     for one in told["systems"]:
         quality = one["quality"]
         cells = "".join(f"{quality[name]['value']:14.3f}" for name in names)
         cells += f"{quality['characters']:14.0f}{quality['cut']:14.3f}"
-        cells += f"{found['systems'][one['name']]['value']:22.3f}" if found else ""
+        cells += f"{found['systems'][one['name']]['value']:18.3f}" if found else ""
         lines.append(f"{one['name']:{width}}{cells}")
     return lines
