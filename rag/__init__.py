@@ -31,6 +31,7 @@ In the order that data passes through them:
 - `coverage`: who spoke, who was asked, who was not
 - `groups`: whom or what a comparison puts side by side
 - `compare`: questions and groups to a table with a quote, or nothing, in each cell
+- `inspection`: what was done to answer, stage by stage
 - `quotations`: the quotations in somebody's draft
 - `wording`: words as they are compared
 - `attribution`: to whom a draft attributes a quotation

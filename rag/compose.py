@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from operator import itemgetter
 
@@ -29,18 +31,59 @@ SAME = 0.7
 MORE = 5
 
 
-def chosen(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> list[Candidate]:
-    """The sentences to quote, best first: first one for all who are named and all that is asked."""
-    best = candidates[0].score
-    reach = NEAR_BEST if candidates[0].judged is None else NEAR_BEST_JUDGED
-    near = in_turns([c for c in candidates[:MOST_SENTENCES] if c.score >= best - reach])
+class Fate(StrEnum):
+    """What became of a sentence that was read."""
+
+    QUOTED = "quoted"
+    BROUGHT = "brought"
+    REPEAT = "repeat"
+    FULL = "full"
+    BEHIND = "behind"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence and what became of it."""
+
+    candidate: Candidate
+    fate: Fate
+
+
+def weighed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> tuple[Weighed, ...]:
+    """Which sentences to quote, and why not the others: first one for all who are named and all
+    that is asked.
+    """
+    line = line_of(candidates)
+    near = in_turns([c for c in candidates[:MOST_SENTENCES] if c.score >= line])
     taken: list[Candidate] = []
+    fates: dict[Candidate, Fate] = {}
     for candidate in (*owed(candidates, asked, archive), *near):
+        if candidate in fates:
+            continue
         spent = sum(len(one.span) for one in taken) + len(candidate.span)
         if taken and spent > MOST_CHARACTERS:
-            continue
-        if candidate not in taken and not repeats(candidate, taken, archive):
+            fates[candidate] = Fate.FULL
+        elif repeats(candidate, taken, archive):
+            fates[candidate] = Fate.REPEAT
+        else:
+            fates[candidate] = Fate.QUOTED
             taken.append(candidate)
+    return tuple(
+        Weighed(one, fates.get(one) or (Fate.BEHIND if one.score >= line else Fate.BELOW))
+        for one in candidates
+    )
+
+
+def line_of(candidates: Sequence[Candidate]) -> float:
+    """The score that a sentence must have to be quoted for itself."""
+    reach = NEAR_BEST if candidates[0].judged is None else NEAR_BEST_JUDGED
+    return candidates[0].score - reach
+
+
+def chosen(done: Iterable[Weighed]) -> list[Candidate]:
+    """The sentences to quote, best first."""
+    taken = [one.candidate for one in done if one.fate is Fate.QUOTED]
     return sorted(taken, key=lambda candidate: -candidate.score)
 
 

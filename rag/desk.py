@@ -10,12 +10,14 @@ from threading import Lock
 from index.archive import Archive
 from index.errors import BadInput
 from rag.answer import Answer, Asked, Filters, Hit, Quote, Reply, Silence, Timing, Version
-from rag.answerable import Calibration, signs
+from rag.answerable import Calibration, Signs
+from rag.answerable import signs as signs_of
 from rag.check import check, check_matches
 from rag.compare import Comparison, Reader, compare
-from rag.compose import chosen, nearest, quotes
+from rag.compose import chosen, nearest, quotes, weighed
 from rag.coverage import coverage
 from rag.groups import By
+from rag.inspection import Inspection, Worked, inspection
 from rag.judge import Judge
 from rag.read import READ, Read, read
 from rag.retrieve import Retrieved, retrieve
@@ -86,6 +88,20 @@ class Desk:
         Raises:
             BadInput: the question is empty or too long, or a filter names what is not held.
         """
+        return self._worked(question, history, filters).reply
+
+    def inspect(
+        self, question: str, *, history: Sequence[str] = (), filters: Filters | None = None
+    ) -> Inspection:
+        """What `ask` does with a question, stage by stage, and what it replies.
+
+        Raises:
+            BadInput: as `ask`.
+        """
+        return inspection(self._worked(question, history, filters), self.archive, self.calibration)
+
+    def _worked(self, question: str, history: Sequence[str], filters: Filters | None) -> Worked:
+        """A question answered, with all that was done for it; the reply is checked."""
         clock = Clock()
         asked = understand(question, self.archive, history, filters)
         understood = clock.lap()
@@ -93,23 +109,25 @@ class Desk:
         retrieved = clock.lap()
         done = read(found, self.archive, self.judge)
         candidates = done.candidates
-        sure = self._sure(asked, found, done)
+        signs = self._signs(asked, found, done)
+        sure = self.calibration.answerable(signs) if self.calibration and signs else None
         doubtful = sure is not None and sure < self._doubt
         reason = silent(asked, candidates, self.archive, doubtful=doubtful)
         judged = clock.lap()
+        said = weighed(candidates, asked, self.archive) if reason is None else ()
         if reason is None:
-            said = quotes(chosen(candidates, asked, self.archive), self.archive)
-            more = nearest(candidates, self.archive, without=said)
-            covered = coverage(said, found.whole.words, asked.filters, self.archive)
+            quoted = quotes(chosen(said), self.archive)
+            more = nearest(candidates, self.archive, without=quoted)
+            covered = coverage(quoted, found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
-            reply: Reply = Answer(asked, said, more, covered, self.version, timing, sure)
+            reply: Reply = Answer(asked, quoted, more, covered, self.version, timing, sure)
         else:
             near = nearest(candidates, self.archive)
             covered = coverage((), found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
             reply = Silence(asked, reason, near, covered, self.version, timing, sure)
         check(reply, self.archive)
-        return reply
+        return Worked(found, done, signs, self._doubt, said, reply)
 
     def compare(
         self, questions: Sequence[str], *, by: By = By.SPEAKER, filters: Filters | None = None
@@ -149,11 +167,11 @@ class Desk:
         """The probability of an answer below which the desk is silent."""
         return self.calibration.silent_below(self.silence_precision) if self.calibration else 0.0
 
-    def _sure(self, asked: Asked, found: Retrieved, done: Read) -> float | None:
-        """The probability that the archive answers; None where nothing was calibrated or read."""
+    def _signs(self, asked: Asked, found: Retrieved, done: Read) -> Signs | None:
+        """What tells whether the archive answers; None where nothing was calibrated or read."""
         if self.calibration is None or not done.candidates:
             return None
-        return self.calibration.answerable(signs(asked, found, done, self.archive))
+        return signs_of(asked, found, done, self.archive)
 
     def search(
         self,

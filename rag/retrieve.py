@@ -45,6 +45,26 @@ class Retrieved:
         return self.aspects[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """What two searches put forward: rows of passages, and what each is worth.
+
+    `cosines` are those of the passages, `sentences` those of the best sentence of each, `words`
+    their BM25, and `scores` all three fused; each of shape (rows,).
+    """
+
+    rows: Rows
+    cosines: Scores
+    sentences: Scores
+    words: Scores
+    scores: Scores
+
+    @property
+    def order(self) -> Rows:
+        """Places in the rows, the best first; of equals the earlier passage."""
+        return np.lexsort((self.rows, -self.scores))
+
+
 def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """The `k` best passages for a question, among those that pass its filters.
 
@@ -97,15 +117,24 @@ def both(among: Rows | None, rows: Rows) -> Rows:
 
 def hits_of(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> tuple[Hit, ...]:
     """The `k` best passages for one aspect, among some rows."""
+    pooled = pooled_for(aspect, archive, among, k)
+    return tuple(
+        Hit(archive.passages[int(pooled.rows[n])], float(pooled.scores[n]))
+        for n in pooled.order[:k]
+    )
+
+
+def pooled_for(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> Pooled:
+    """The passages that the two searches put forward for one aspect, to rank `k` of them."""
     everywhere = archive.lexical.scores(aspect.words)
     rows = pool(archive, aspect.vector, everywhere, among, max(POOL, k))
     if not len(rows):
-        return ()
+        nothing = np.zeros(0, dtype=np.float32)
+        return Pooled(rows, nothing, nothing, nothing, nothing)
     cosines = np.asarray(archive.vectors[rows] @ aspect.vector, dtype=np.float32)
     sentences = best_sentences(archive, rows, aspect.vector)
-    scores = fused(cosines, sentences, everywhere[rows], everywhere)
-    order = np.lexsort((rows, -scores))[:k]
-    return tuple(Hit(archive.passages[int(rows[n])], float(scores[n])) for n in order)
+    words = everywhere[rows]
+    return Pooled(rows, cosines, sentences, words, fused(cosines, sentences, words, everywhere))
 
 
 def merged(found: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
