@@ -105,6 +105,24 @@ def search_arguments(parser: argparse.ArgumentParser) -> None:
     ask_arguments(parser)
 
 
+def inspect_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `inspect` takes."""
+    ask_arguments(parser)
+    topic = parser.add_argument_group("to save the question as a topic for onrecord eval")
+    topic.add_argument("--save", type=Path, metavar="GOLD.jsonl", help="the file to add it to")
+    for name, what in (
+        ("required", "a sentence that a good answer quotes, by its number here, as 1.2"),
+        ("answers", "a sentence that answers too, and need not be quoted"),
+        ("nugget", "a short string of a required sentence that a correct answer contains"),
+    ):
+        topic.add_argument(
+            f"--{name}", action="append", default=[], help=f"{what}; may be given again"
+        )
+    topic.add_argument("--kind", help="direct (default), paraphrase, ..., or unanswerable")
+    topic.add_argument("--note", help="what else to know; for unanswerable, why nothing answers")
+    topic.add_argument("--id", help="the topic's id (default one made of the question)")
+
+
 def compare_arguments(parser: argparse.ArgumentParser) -> None:
     """What `compare` takes."""
     parser.add_argument(
@@ -253,6 +271,7 @@ VERBS = {
     "index": Verb("index.verbs", "index", "add or refresh documents", index_arguments),
     "ask": Verb("rag.verbs", "ask", "answer a question with cited quotes", ask_arguments),
     "search": Verb("rag.verbs", "search", "list the nearest passages", search_arguments),
+    "inspect": Verb("eval.inspecting", "inspect", "show how a reply came about", inspect_arguments),
     "compare": Verb("rag.comparing", "compare", "put answers side by side", compare_arguments),
     "verify-draft": Verb(
         "rag.verifying", "verify_draft", "check the quotations in an article", draft_arguments

@@ -3,6 +3,9 @@
 In the order that data passes through them:
 
 - `gold`: topics, as a gold file has them
+- `annotation`: a question and sentences that somebody marked, as a topic
+- `saving`: a topic added to a gold file
+- `inspecting`: the verb `inspect`
 - `spans`: places in documents, and what covers what
 - `place`: where in an archive the evidence of a topic lies
 - `run`: asks a desk every topic and keeps what came back

@@ -163,6 +163,12 @@ def filters(given: object) -> Filters:
     )
 
 
+def filter_json(demanded: Filters) -> dict[str, list[str]]:
+    """What a topic demands, as its `filter` has it."""
+    held = (demanded.countries, demanded.speakers, demanded.interviews)
+    return {name: list(values) for name, values in zip(FILTERS, held, strict=True) if values}
+
+
 def field(row: Mapping[str, object], key: str) -> object:
     """The value of a key that has to be there."""
     if key not in row:

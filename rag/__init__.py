@@ -32,6 +32,7 @@ In the order that data passes through them:
 - `groups`: whom or what a comparison puts side by side
 - `compare`: questions and groups to a table with a quote, or nothing, in each cell
 - `inspection`: what was done to answer, stage by stage
+- `inspecting`: the same in words, as JSON and on a terminal
 - `quotations`: the quotations in somebody's draft
 - `wording`: words as they are compared
 - `attribution`: to whom a draft attributes a quotation

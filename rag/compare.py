@@ -19,7 +19,7 @@ from rag.filters import Rows
 from rag.groups import By, Group, groups_of, rows_of, was_asked
 from rag.judge import Judge
 from rag.read import PASSAGE_JUDGED, SENTENCE_JUDGED, Candidate, Read, read
-from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged
+from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pooled_for
 from rag.silence import silent
 from rag.understand import understand
 
@@ -211,8 +211,9 @@ def first(
 ) -> tuple[Retrieved, Read]:
     """A group's passages and sentences, as they are found before a judge reads them."""
     most = READ_EACH if reader.judge else READ_UNJUDGED
-    hits = merged(hits_of(aspect, archive, among, most) for aspect in aspects)[:most]
-    found = Retrieved(hits, aspects)
+    pools = tuple(pooled_for(aspect, archive, among, most) for aspect in aspects)
+    hits = merged(hits_of(pooled, archive, most) for pooled in pools)[:most]
+    found = Retrieved(hits, aspects, pools)
     return found, read(found, archive, None, most)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -9,14 +10,12 @@ import numpy as np
 
 from index.archive import Archive
 from index.interview import Passage, Span
-from rag.answer import Answer, Json, Reply, reply_json
+from rag.answer import Answer, Reply
 from rag.answerable import Calibration, Signs
-from rag.cite import cut_quote
 from rag.compose import Fate, Weighed, line_of
-from rag.filters import rows_among
 from rag.judge import Verdict
-from rag.read import READ, Candidate, Read
-from rag.retrieve import POOL, Pooled, Retrieved, pooled_for
+from rag.read import Candidate, Read
+from rag.retrieve import POOL, Pooled, Retrieved
 from rag.silence import FLOOR
 
 # So many passages are shown that were found and not read: the next ones, to see what was missed.
@@ -127,20 +126,17 @@ class Inspection:
 
 def inspection(worked: Worked, archive: Archive, calibration: Calibration | None) -> Inspection:
     """What a desk did, told from what it worked with."""
-    among = rows_among(worked.reply.asked.filters, archive)
-    pools = [pooled_for(aspect, archive, among, READ) for aspect in worked.found.aspects]
     candidates = worked.read.candidates
-    known = worked.signs is not None and calibration is not None
     return Inspection(
         reply=worked.reply,
         parts=tuple(aspect.text for aspect in worked.found.aspects),
-        considered=(*read_ones(worked, pools), *unread_ones(worked, pools, archive)),
+        considered=(*read_ones(worked), *unread_ones(worked, archive)),
         best=candidates[0].score if candidates else None,
         line=line_of(candidates) if candidates else None,
         floor=FLOOR,
         signs=weights(worked.signs, calibration) if worked.signs and calibration else (),
-        bias=calibration.bias if known and calibration else None,
-        doubt=worked.doubt if known else None,
+        bias=calibration.bias if worked.signs and calibration else None,
+        doubt=worked.doubt if worked.signs else None,
     )
 
 
@@ -150,7 +146,7 @@ def weights(signs: Signs, calibration: Calibration) -> tuple[Sign, ...]:
     return tuple(map(Sign, names, signs.values, calibration.weights))
 
 
-def read_ones(worked: Worked, pools: list[Pooled]) -> tuple[Considered, ...]:
+def read_ones(worked: Worked) -> tuple[Considered, ...]:
     """The passages that were read, in the order that the judge gave them."""
     found = {hit.passage.number: n for n, hit in enumerate(worked.found.hits, 1)}
     verdicts: tuple[Verdict | None, ...] = worked.read.verdicts or (None,) * len(worked.read.hits)
@@ -160,7 +156,7 @@ def read_ones(worked: Worked, pools: list[Pooled]) -> tuple[Considered, ...]:
             passage=hit.passage,
             found=found[hit.passage.number],
             read=rank,
-            looks=looks(hit.passage.number, pools),
+            looks=looks(hit.passage.number, worked.found.pools),
             judged=verdict.passage if verdict else None,
             score=hit.score,
             sentences=tuple(
@@ -173,17 +169,18 @@ def read_ones(worked: Worked, pools: list[Pooled]) -> tuple[Considered, ...]:
     )
 
 
-def unread_ones(worked: Worked, pools: list[Pooled], archive: Archive) -> tuple[Considered, ...]:
+def unread_ones(worked: Worked, archive: Archive) -> tuple[Considered, ...]:
     """The next passages of the first search for the whole question, which nobody read."""
     read = {hit.passage.number for hit in worked.read.hits}
-    order = [int(pools[0].rows[n]) for n in pools[0].order]
+    pooled = worked.found.pools[0]
+    order = [int(pooled.rows[n]) for n in pooled.order]
     passages = [archive.passages[row] for row in order if row not in read][:UNREAD]
     return tuple(
         Considered(
             passage=passage,
             found=None,
             read=None,
-            looks=looks(passage.number, pools),
+            looks=looks(passage.number, worked.found.pools),
             judged=None,
             score=None,
             sentences=tuple(
@@ -208,7 +205,7 @@ def fates(worked: Worked) -> dict[Candidate, Fate | Outside]:
     return found
 
 
-def looks(row: int, pools: list[Pooled]) -> tuple[Look | None, ...]:
+def looks(row: int, pools: Sequence[Pooled]) -> tuple[Look | None, ...]:
     """How the first search sees a passage, for each part of the question."""
     return tuple(look(row, pooled) for pooled in pools)
 
@@ -234,73 +231,3 @@ def look(row: int, pooled: Pooled) -> Look | None:
 def known(rank: int) -> int | None:
     """A rank among the passages put forward, None where others may lie between."""
     return rank if rank <= POOL else None
-
-
-def inspection_json(found: Inspection, archive: Archive) -> Json:
-    """An inspection in the shape of `POST /api/inspect`."""
-    return {
-        "reply": reply_json(found.reply),
-        "parts": list(found.parts),
-        "considered": [considered_json(one, archive) for one in found.considered],
-        "silence": {
-            "best": rounded(found.best),
-            "floor": found.floor,
-            "answerable": rounded(found.reply.answerable),
-            "silent_below": rounded(found.doubt),
-            "bias": rounded(found.bias),
-            "signs": [
-                {
-                    "name": sign.name,
-                    "value": rounded(sign.value),
-                    "weight": rounded(sign.weight),
-                    "pull": rounded(sign.pull),
-                }
-                for sign in found.signs
-            ],
-        },
-        "line": rounded(found.line),
-    }
-
-
-def considered_json(one: Considered, archive: Archive) -> Json:
-    """A passage and its sentences."""
-    return {
-        "interview": one.passage.interview,
-        "part": str(one.passage.role),
-        "start": one.passage.span.start,
-        "end": one.passage.span.end,
-        "found": one.found,
-        "read": one.read,
-        "looks": [None if look is None else look_json(look) for look in one.looks],
-        "judged": rounded(one.judged),
-        "score": rounded(one.score),
-        "sentences": [
-            {
-                "text": cut_quote(archive, one.passage.interview, said.span).text,
-                "start": said.span.start,
-                "end": said.span.end,
-                "judged": rounded(said.judged),
-                "score": rounded(said.score),
-                "fate": str(said.fate),
-            }
-            for said in one.sentences
-        ],
-    }
-
-
-def look_json(look: Look) -> Json:
-    """How the first search sees a passage."""
-    return {
-        "by_meaning": look.by_meaning,
-        "by_words": look.by_words,
-        "fused": look.fused,
-        "meaning": rounded(look.meaning),
-        "sentence": rounded(look.sentence),
-        "words": rounded(look.words),
-        "score": rounded(look.score),
-    }
-
-
-def rounded(number: float | None) -> float | None:
-    """A figure with as many digits as anybody compares."""
-    return None if number is None else round(number, 4)

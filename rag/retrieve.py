@@ -33,19 +33,6 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """The hits of a question, best first, and what was looked up: the whole, then its parts."""
-
-    hits: tuple[Hit, ...]
-    aspects: tuple[Aspect, ...]
-
-    @property
-    def whole(self) -> Aspect:
-        """The whole question."""
-        return self.aspects[0]
-
-
-@dataclass(frozen=True, slots=True)
 class Pooled:
     """What two searches put forward: rows of passages, and what each is worth.
 
@@ -65,6 +52,23 @@ class Pooled:
         return np.lexsort((self.rows, -self.scores))
 
 
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The hits of a question, best first, and what was looked up: the whole, then its parts.
+
+    `pools` are the passages that were put forward for each of them, in their order.
+    """
+
+    hits: tuple[Hit, ...]
+    aspects: tuple[Aspect, ...]
+    pools: tuple[Pooled, ...]
+
+    @property
+    def whole(self) -> Aspect:
+        """The whole question."""
+        return self.aspects[0]
+
+
 def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """The `k` best passages for a question, among those that pass its filters.
 
@@ -73,12 +77,14 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """
     aspects = aspects_of(asked, archive)
     among = rows_among(asked.filters, archive)
-    each = [hits_of(aspect, archive, among, k) for aspect in aspects]
+    pools = tuple(pooled_for(aspect, archive, among, k) for aspect in aspects)
+    each = [hits_of(pooled, archive, k) for pooled in pools]
     found, shares = merged(each), each[1:]
     shares += [
-        hits_of(aspects[0], archive, both(among, rows), k) for rows in named_rows(asked, archive)
+        hits_of(pooled_for(aspects[0], archive, both(among, rows), k), archive, k)
+        for rows in named_rows(asked, archive)
     ]
-    return Retrieved(balanced(merged([found, *shares]), shares, k), aspects)
+    return Retrieved(balanced(merged([found, *shares]), shares, k), aspects, pools)
 
 
 def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
@@ -115,9 +121,8 @@ def both(among: Rows | None, rows: Rows) -> Rows:
     return rows if among is None else np.intersect1d(among, rows)
 
 
-def hits_of(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> tuple[Hit, ...]:
-    """The `k` best passages for one aspect, among some rows."""
-    pooled = pooled_for(aspect, archive, among, k)
+def hits_of(pooled: Pooled, archive: Archive, k: int) -> tuple[Hit, ...]:
+    """The `k` best passages of those that were put forward."""
     return tuple(
         Hit(archive.passages[int(pooled.rows[n])], float(pooled.scores[n]))
         for n in pooled.order[:k]
