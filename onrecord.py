@@ -222,6 +222,13 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="let whoever has the password that it prints, or ONRECORD_IMPORT_PASSWORD, add "
         "documents on the page /import",
     )
+    parser.add_argument(
+        "--topics",
+        type=Path,
+        metavar="GOLD.jsonl",
+        help="let whoever reaches the server add topics for onrecord eval to this file, on the "
+        "page /inspect (default: they are downloaded)",
+    )
     add_judge(parser)
     add_archive(parser)
 
@@ -319,6 +326,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "host",
                 "port",
                 "importing",
+                "topics",
                 "judge",
                 "silence_precision",
             )

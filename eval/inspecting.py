@@ -29,10 +29,7 @@ def inspect(arguments: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings)
     filters = demanded(arguments)
     found = desk.inspect(arguments.question, history=arguments.history, filters=filters)
-    if arguments.json:
-        print_json(inspection_json(found, desk.archive))
-    else:
-        print_inspection(found, desk.archive)
+    # Before it is printed: whoever reads the output may stop early, as `head` does.
     if arguments.save:
         annotation = Annotation(
             question=arguments.question,
@@ -47,6 +44,10 @@ def inspect(arguments: argparse.Namespace, settings: Settings) -> int:
         topic = topic_of(annotation, desk.archive)
         held = append_topic(arguments.save, topic)
         print(f"{arguments.save} has {counted(held, 'topic')} with {topic.id}.", file=sys.stderr)
+    if arguments.json:
+        print_json(inspection_json(found, desk.archive))
+    else:
+        print_inspection(found, desk.archive)
     return 0
 
 

@@ -80,6 +80,16 @@ def append_topic(gold: Path, topic: Topic) -> int:
     return len(held) + 1
 
 
+def writable(gold: Path) -> None:
+    """Passes where topics can be added to a gold file.
+
+    Raises:
+        BadInput, Busy, CannotCreate, InputOutput: as `append_topic`.
+    """
+    with locked(gold.resolve()):
+        read(gold.resolve())
+
+
 def read(gold: Path) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of a gold file and the ids of its topics; nothing where there is no file.
 

@@ -218,6 +218,7 @@ def test_description_is_whole(client: TestClient) -> None:
         "/api/verify",
         "/api/cite",
         "/api/see",
+        "/api/inspect",
         "/api/import/{id}",
         "/api/interviews",
         "/api/interviews/{id}",

@@ -399,7 +399,11 @@ def inert(text: str) -> None:
 def test_every_view_renders_and_every_template_is_a_views(desk: Desk, client: TestClient) -> None:
     assert len({view.template for view in VIEWS}) == len(VIEWS)
     held = set(environment().list_templates())
-    assert held == {view.template for view in VIEWS} | {"base.html", "parts.html"}
+    assert held == {view.template for view in VIEWS} | {
+        "base.html",
+        "parts.html",
+        "inspecting.html",
+    }
 
 
 def test_templates_use_only_what_views_declare() -> None:

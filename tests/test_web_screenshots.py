@@ -28,6 +28,7 @@ def test_states_cover_every_page(desk: Desk) -> None:
         "compare-wrong",
         "interview-wrong-span",
         "verify-empty",
+        "inspect-topic-wrong",
         "import-off",
         "not-found",
     }

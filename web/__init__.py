@@ -17,6 +17,11 @@
 - `preview`: a document that was read, beside its source
 - `importviews`: what the pages of an import are given
 - `live`: one generation after the other behind one port
+- `inspecting`: the routes of inspections, and of the topics that are made of them
+- `inspectshapes`: the shape of an inspection, for the API
+- `inspectviews`: what the page of an inspection is given
+- `annotating`: the form that makes a question a topic
+- `workings`: an inspection as the view of its page
 - `seeing`: the routes of an archive's picture
 - `tiles`: countries as tiles on a map
 - `timeline`: interviews by date

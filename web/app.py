@@ -17,6 +17,7 @@ from web.comparing import add_comparing
 from web.guard import Envelope, Gate
 from web.importing import add_importing
 from web.imports import Imports
+from web.inspecting import add_inspecting
 from web.kept import Answers
 from web.metrics import Metrics
 from web.pages import add_pages
@@ -40,10 +41,12 @@ def create_app(
     allowed_hosts: tuple[str, ...] = LOOPBACK,
     imports: Imports | None = None,
     right: Right | None = None,
+    gold: Path | None = None,
 ) -> FastAPI:
     """The pages and the API over one desk, for requests to `allowed_hosts` only.
 
     `imports` takes documents in from whoever `right` lets; without both nobody may send any.
+    `gold` is the file that eval topics are added to; without it they are downloaded.
     """
     app = FastAPI(
         title="onrecord",
@@ -64,6 +67,7 @@ def create_app(
     add_citing(app, desk)
     add_verifying(app, desk)
     add_seeing(app, desk)
+    add_inspecting(app, desk, gold)
     importing = imports is not None and right is not None
     add_importing(app, desk, imports, right if importing and right else Right(None))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -41,6 +41,7 @@ SIZES = ((360, 3200), (768, 2400), (1280, 2000))
 SCHEMES = (("light", 1), ("dark", 0))
 ANSWERED = "How often was the bakery inspected?"
 SILENT = "What do people in Iceland say?"
+SEVERAL = "How often was the bakery inspected, and who presents the news in the lorry?"
 COMPARED = "Is exile safe?\nDo you believe that you can win?"
 DRAFT = (
     "The lake went, and with it the fishermen. “Each morning at 05:40 we say how far the water has "
@@ -56,6 +57,9 @@ DIRECT = build_opener(ProxyHandler({}))
 PASSWORD = secrets.token_urlsafe(18)
 
 Fields = tuple[tuple[str, str], ...]
+
+
+WRONG_TOPIC: Fields = (("question", ANSWERED), ("nuggets", "a window"), ("kind", "followup"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ def states(desk: Desk) -> Iterator[State]:
     yield State("interview-changed", f"/interviews/{interview.id}?span={changed}")
     yield State("interview-wrong-span", f"/interviews/{interview.id}?span=1-2")
     yield State("see", "/see")
+    yield State("inspect", "/inspect")
+    yield State("inspected", "/inspect", (("question", ANSWERED),))
+    yield State("inspected-parts", "/inspect", (("question", SEVERAL),))
+    yield State("inspected-silence", "/inspect", (("question", SILENT),))
+    yield State("inspect-topic-wrong", "/inspect/topic", WRONG_TOPIC)
     yield State("import-off", "/import")
     yield State("about", "/about")
     yield State("api", "/api")

@@ -6,6 +6,7 @@ import ipaddress
 import socket
 import sys
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 
@@ -24,16 +25,23 @@ LARGEST_HEAD = 32 * 1024
 
 
 def serve(
-    desk: Desk, host: str, port: int, imports: Imports | None = None, right: Right | None = None
+    desk: Desk,
+    host: str,
+    port: int,
+    imports: Imports | None = None,
+    right: Right | None = None,
+    gold: Path | None = None,
 ) -> None:
     """Serves the pages and the API until Ctrl+C, with `imports` for whoever has the `right`.
+
+    `gold` is the file that eval topics are added to.
 
     Raises:
         Misconfigured: `host` can be reached from other machines.
         CannotCreate: the port is taken or not allowed.
         Usage: there is no such port.
     """
-    server, listener = prepared(desk, host, port, imports, right)
+    server, listener = prepared(desk, host, port, imports, right, gold)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -48,6 +56,7 @@ def prepared(
     port: int,
     imports: Imports | None = None,
     right: Right | None = None,
+    gold: Path | None = None,
 ) -> tuple[Announcing, socket.socket]:
     """A server that has not begun, and the socket that it will listen on.
 
@@ -57,7 +66,9 @@ def prepared(
     address = loopback(host)
     listener = bound(address, port)
     hosts = tuple(dict.fromkeys((*LOOPBACK, in_url(address))))
-    app = Live(partial(create_app, allowed_hosts=hosts, imports=imports, right=right), desk)
+    app = Live(
+        partial(create_app, allowed_hosts=hosts, imports=imports, right=right, gold=gold), desk
+    )
     if imports is not None:
         imports.serve = app.serve
     config = uvicorn.Config(

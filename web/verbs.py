@@ -6,6 +6,7 @@ import argparse
 import secrets
 import sys
 
+from eval.saving import writable
 from index.ending import ended_by_signals
 from index.settings import Settings
 from rag.opened import open_desk
@@ -17,14 +18,19 @@ from web.serve import serve as serve_desk
 def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serves the pages and the API until it is ended."""
     desk = open_desk(settings)
+    if settings.topics is not None:
+        # Said now, and not to whoever has marked a page of sentences.
+        writable(settings.topics)
     # Loads the model now, so that nobody waits for it with the first question.
     desk.archive.embedder.encode_question("ready")
     if not settings.importing:
-        serve_desk(desk, settings.host, settings.port)
+        serve_desk(desk, settings.host, settings.port, gold=settings.topics)
         return 0
     # The server ends itself as SIGTERM does; what was uploaded must be wiped before.
     with ended_by_signals(), importing(settings.archive) as imports:
-        serve_desk(desk, settings.host, settings.port, imports, Right(password(settings)))
+        serve_desk(
+            desk, settings.host, settings.port, imports, Right(password(settings)), settings.topics
+        )
     return 0
 
 

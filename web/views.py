@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from web.drawn import SeeView
 from web.importviews import ImportView, JobView, PreviewView
+from web.inspectviews import Workings
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,6 +570,24 @@ class VerifyView:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectView:
+    """How a reply came about; without workings, the form to ask for them."""
+
+    template: ClassVar[str] = "inspect.html"
+    form: AskForm
+    workings: Workings | None = None
+
+    @property
+    def title(self) -> str:
+        """The page's title, which says first when something must be mended."""
+        if self.form.problem:
+            return "Please check your question"
+        if self.workings and self.workings.topic.flaws:
+            return "Please check the topic"
+        return "Inspect"
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """What went wrong and the way out; `interview` is the one to read instead."""
 
@@ -592,6 +611,7 @@ View = (
     | CiteView
     | VerifyView
     | SeeView
+    | InspectView
     | ImportView
     | JobView
     | PreviewView
