@@ -11,21 +11,24 @@ from index.interview import Document
 from index.readers import read_bytes
 from index.readers.child import Child
 from index.readers.formats import READERS
+from index.readers.invisible import Invisible
 from index.readers.zipped import entries, is_zip
 from index.terminal import clean
 
 LONGEST_NAME = 120
 
 
-def read_upload(name: str, raw: bytes) -> Iterator[Document | Skipped]:
+def read_upload(
+    name: str, raw: bytes, invisible: Invisible = Invisible.REFUSE
+) -> Iterator[Document | Skipped]:
     """The documents in a file that was sent, one or those of a ZIP file; never an error of its own.
 
-    Risky formats are read in a child process under limits.
-
     `name` says what it is called and by its suffix which reader takes it. It is no path.
+    `invisible` says what becomes of text that nobody sees on a page. Risky formats are read in a
+    child process.
     """
     try:
-        with Child() as child:
+        with Child(invisible) as child:
             if not is_zip(name):
                 yield read_bytes(raw, name, child)
                 return

@@ -25,6 +25,7 @@ from urllib.error import HTTPError
 import pytest
 from browser import CHROMIUM, MISSING, browsing
 from fastapi.testclient import TestClient
+from pdfs import pdf, text
 from specimens import ROOT, TINY, HashEmbedder, indexed
 from test_web_pages import PAYLOADS, Page
 
@@ -33,6 +34,7 @@ from index.errors import Busy, Misconfigured
 from index.gather import Skipped, gathered
 from index.generations import live, writer
 from index.interview import Document
+from index.readers.invisible import Invisible
 from index.settings import settings
 from index.taken import taken
 from index.upload import plain_name, read_upload
@@ -98,10 +100,13 @@ class Desks:
             headers={"Authorization": f"Bearer {PASSWORD}"},
         )
 
-    def send(self, *files: tuple[str, bytes]) -> str:
+    def send(self, *files: tuple[str, bytes], **fields: str) -> str:
         """The address of what became of some files."""
         answer = self.client.post(
-            "/import", files=[("files", file) for file in files], follow_redirects=False
+            "/import",
+            data=fields,
+            files=[("files", file) for file in files],
+            follow_redirects=False,
         )
         assert answer.status_code == 303, answer.text
         return str(answer.headers["Location"])
@@ -263,10 +268,29 @@ class Gate:
         self.go = threading.Event()
         self.begun: list[str] = []
 
-    def __call__(self, name: str, raw: bytes) -> Iterator[Document | Skipped]:
+    def __call__(self, name: str, raw: bytes, invisible: Invisible) -> Iterator[Document | Skipped]:
         self.begun.append(name)
         assert self.go.wait(30)
-        yield from read_upload(name, raw)
+        yield from read_upload(name, raw, invisible)
+
+
+def test_text_that_nobody_sees_is_refused_until_somebody_chooses(desks: Desks) -> None:
+    seen = "".join(
+        text(72, 700 - 20 * at, line)
+        for at, line in enumerate(("Q: What did you see?", "A: I saw the harbour that night."))
+    )
+    hidden = text(72, 640, "Their name was Mira Dolen.", how="1 1 1 rg")
+    file = ("hidden.pdf", pdf(seen + hidden))
+    refused = desks.settled(desks.send(file))
+    assert "that is not visible" in refused or "nobody sees" in refused
+    left_out = desks.send(file, invisible="drop")
+    assert "Publish" in desks.settled(left_out)
+    assert "Mira Dolen" not in desks.client.get(f"{left_out}/documents/1").text
+    kept = desks.send(file, invisible="keep")
+    assert "Publish" in desks.settled(kept)
+    assert "Mira Dolen" in desks.client.get(f"{kept}/documents/1").text
+    wrong = desks.client.post("/import", data={"invisible": "x"}, files=[("files", file)])
+    assert wrong.status_code == 400
 
 
 def test_progress_is_real_and_cancelling_stops(tmp_path: Path) -> None:
@@ -690,7 +714,7 @@ def test_a_failure_says_nothing_of_the_document(
     indexed(tmp_path, TINY)
     canary = " ".join(["the", "canary", "sings"])
 
-    def fails(name: str, raw: bytes) -> Iterator[Document | Skipped]:
+    def fails(name: str, raw: bytes, invisible: Invisible) -> Iterator[Document | Skipped]:
         raise RuntimeError(canary)
         yield
 

@@ -23,11 +23,11 @@ from web.preview import ROWS, rows, warnings
 from web.right import Right
 from web.shapes import Closed, ProblemShape
 from web.templating import framed, page
-from web.uploaded import MOST_FILES, sent_files
+from web.uploaded import MOST_FILES, Uploads, sent_files
 
 JobId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,64}$", description="The id of an import.")]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
-Files = Annotated[tuple[tuple[str, bytes], ...], Depends(sent_files)]
+Sent = Annotated[Uploads, Depends(sent_files)]
 Sheet = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 WARNINGS_SHOWN = 50
 
@@ -206,12 +206,12 @@ def add_importing(app: FastAPI, desk: Desk, imports: Imports | None, right: Righ
         return form_page()
 
     @app.post(IMPORT, response_class=HTMLResponse, **page_route)  # type: ignore[arg-type]
-    def take(files: Files) -> Response:
+    def take(sent: Sent) -> Response:
         """Takes documents in, and leads to what becomes of them."""
-        if not files:
+        if not sent.files:
             return form_page("Choose a file first.", 422)
         try:
-            return see(held().accept(files))
+            return see(held().accept(sent.files, sent.invisible))
         except (Busy, NoRoom) as error:
             return form_page(str(error), error.status)
 

@@ -26,6 +26,7 @@ from index.errors import Busy, NoRoom, NotHeld, OnRecordError
 from index.gather import Skipped
 from index.generations import held_alone
 from index.interview import Document
+from index.readers.invisible import Invisible
 from index.taken import Taken, taken
 from index.upload import plain_name, read_upload, ready
 from web.problems import fault
@@ -40,7 +41,7 @@ RESERVE = 256 * 1024 * 1024
 KEPT_SECONDS = 3600.0
 
 Upload = tuple[str, bytes]
-Reader = Callable[[str, bytes], Iterator[Document | Skipped]]
+Reader = Callable[[str, bytes, Invisible], Iterator[Document | Skipped]]
 
 
 class State(StrEnum):
@@ -60,8 +61,9 @@ class Cancelled(Exception):
 class Job:
     """One import; `done` of `total` files were read, or texts embedded."""
 
-    def __init__(self, files: Sequence[tuple[str, Path]]) -> None:
+    def __init__(self, files: Sequence[tuple[str, Path]], invisible: Invisible) -> None:
         self.id = files[0][1].parent.name
+        self.invisible = invisible
         self.files = tuple(files)
         self.state = State.READING
         self.done, self.total = 0, len(files)
@@ -129,8 +131,10 @@ class Imports:
                 "its files were sent, or the server was started again: send them once more."
             ) from None
 
-    def accept(self, uploads: Sequence[Upload]) -> Job:
+    def accept(self, uploads: Sequence[Upload], invisible: Invisible = Invisible.REFUSE) -> Job:
         """Takes files in and begins to read them.
+
+        `invisible` says what becomes of text that nobody sees on a page.
 
         Raises:
             Busy: too many imports wait to be published or discarded.
@@ -144,7 +148,7 @@ class Imports:
                     f"{MOST_JOBS} may. Look at those first."
                 )
             check_room(self._folder, sum(len(raw) for _, raw in uploads))
-            job = Job(stored(self._folder / secrets.token_hex(16), uploads))
+            job = Job(stored(self._folder / secrets.token_hex(16), uploads), invisible)
             self._jobs[job.id] = job
         self._remind(job)
         self._worker.submit(self._attempt, job, self._reading)
@@ -239,7 +243,7 @@ class Imports:
         refused: list[Skipped] = []
         ends = time.monotonic() + MOST_SECONDS
         for number, (name, path) in enumerate(job.files):
-            for one in self._read(name, path.read_bytes()):
+            for one in self._read(name, path.read_bytes(), job.invisible):
                 job.advance(number, len(job.files))
                 why = not_taken(one, read, late=time.monotonic() > ends)
                 if isinstance(one, Skipped) or why:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from index.readers.invisible import Invisible
 from web.guard import LARGEST_UPLOAD
 
 MOST_FILES = 100
 MOST_FIELDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Files that a form sent, each with the name that it claims, and how they are to be read.
+
+    `invisible` says what becomes of text that nobody sees on a page.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
+    invisible: Invisible = Invisible.REFUSE
 
 
 class InMemory(MultiPartParser):
@@ -19,8 +33,8 @@ class InMemory(MultiPartParser):
     spool_max_size = LARGEST_UPLOAD + 1
 
 
-async def sent_files(request: Request) -> tuple[tuple[str, bytes], ...]:
-    """The files that a form sends, each with the name that it claims.
+async def sent_files(request: Request) -> Uploads:
+    """The files that a form sends.
 
     Raises:
         HTTPException: the body is no such form (415, 400), or one of too many parts (400).
@@ -41,6 +55,9 @@ async def sent_files(request: Request) -> tuple[tuple[str, bytes], ...]:
             for file in form.getlist("files")
             if isinstance(file, UploadFile)
         ]
+        chosen = form.get("invisible", Invisible.REFUSE)
     finally:
         await form.close()
-    return tuple((name, raw) for name, raw in found if name or raw)
+    if chosen not in tuple(Invisible):
+        raise HTTPException(400, f"“invisible” is none of {', '.join(Invisible)}.")
+    return Uploads(tuple((name, raw) for name, raw in found if name or raw), Invisible(chosen))
