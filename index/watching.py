@@ -46,7 +46,7 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
         f"another onrecord watches folders for {archive}. Name all folders in one command, or end "
         "the other first."
     )
-    with ended_by_signals(), held_alone(archive, LOCK, busy):
+    with ended_by_signals() as ending, held_alone(archive, LOCK, busy):
         try:
             embedder = embedder_for(archive, settings.model, settings.encoder)
             watcher = Watcher(folders, archive, embedder, Invisible(arguments.invisible_text))
@@ -60,6 +60,7 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
                     # Archives that nobody needs hold files open until they are collected.
                     del told
                     gc.collect()
+                ending.heed()
                 time.sleep(max(SECONDS, RESTS * took))
         except KeyboardInterrupt:
             current = live(archive)

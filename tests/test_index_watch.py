@@ -16,6 +16,7 @@ from specimens import ROOT, SAMPLE, TINY, HashEmbedder
 
 from index.archive import Archive, open_archive
 from index.build import Indexed, index_documents
+from index.ending import ended_by_signals
 from index.errors import Busy, Usage
 from index.generations import folder_of, held_alone, live, writer
 from index.settings import Settings
@@ -301,6 +302,24 @@ def test_the_command_follows_a_folder_until_it_is_ended(
     assert "generation 3 is live" in err
     assert open_archive(archive).documents.names == ("harbour.txt",)
     assert not list(archive.glob("*.partial"))
+
+
+def test_a_signal_that_comes_while_python_clears_away_is_heeded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda raised: lost.append(raised.exc_type))
+
+    class Dying:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    with ended_by_signals() as ending:
+        ending.heed()
+        Dying()
+        assert lost == [KeyboardInterrupt]
+        with pytest.raises(KeyboardInterrupt):
+            ending.heed()
 
 
 class watching:  # noqa: N801 - it reads as what it does
