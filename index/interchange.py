@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from pydantic import TypeAdapter, ValidationError
 
 from index.account import Account, Closing, Exchange, Placed, Text, words_in
+from index.dates import iso_date
 from index.errors import BadInput
 from index.interview import Document, Interview, Span
 from index.locators import locators
-from index.openings import iso_date
 
 LINE = TypeAdapter(Account)
 ID = re.compile(r"[a-z0-9-]{1,64}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from index.interview import Part, Role, Span
 from index.labels import opens_turn
@@ -134,11 +133,3 @@ def headed(text: str, opening: Opening) -> tuple[str | None, Span | None]:
     pull = pull[:-1] if pull[-1] in CLOSING else pull
     start = opening.heading.start + match.start("rest")
     return country, Span(start, start + len(pull)) if pull else None
-
-
-def iso_date(value: str | None) -> str | None:
-    """A date field that is an ISO date; None for any other, which would be a guess."""
-    try:
-        return date.fromisoformat(value.strip()).isoformat() if value else None
-    except ValueError:
-        return None

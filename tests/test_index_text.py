@@ -347,9 +347,23 @@ def test_header_fields() -> None:
     assert roles(found) == ["heading", *["field"] * 6, "question", "answer"]
 
 
-@pytest.mark.parametrize("value", ["17 April 2031", "2031", "04/05/2031", "2031-13-01", "soon"])
+@pytest.mark.parametrize(
+    "value", ["April 2031", "2031", "04/05/2031", "2031-13-01", "31 April 2031", "soon"]
+)
 def test_a_date_that_would_be_a_guess_is_none(value: str) -> None:
     assert one(f"Country: Valdoria\nDate: {value}\nWhy?\nBecause.\n").date is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2031-05-03", "3 May 2031", "May 3, 2031", "3rd of May, 2031", "Saturday, 3 May 2031"),
+        *("3 de mayo de 2031", "3 mai 2031", "3. Mai 2031", "3 de maio de 2031", "3 maggio 2031"),
+        *("2031 May 3", "MAY 3 2031"),
+    ],
+)
+def test_a_date_whose_month_is_in_words_is_that_day(value: str) -> None:
+    assert one(f"Country: Valdoria\nDate: {value}\nWhy?\nBecause.\n").date == "2031-05-03"
 
 
 def test_what_an_interview_does_not_say_is_remarked() -> None:

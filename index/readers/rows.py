@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.account import Account, Exchange, Text, stamped
+from index.dates import day_of
 from index.interview import Speaker
 from index.labels import ASKS, unnamed
 from index.locators import clock
-from index.openings import iso_date
 from index.places import fold
 from index.readers.exchanges import (
     Utterance,
@@ -102,7 +102,7 @@ def interview(
     speakers = tuple(people(rows, taken, turns, notes))
     told = one("introduction")
     names = (("Interview", key[0]),) if "interview" in taken or len(key) == 1 else ()
-    iso = iso_date(date)
+    iso = day_of(date)
     return Account(
         id=named("\0".join((place, *key)), seen, country, speakers[0].name if speakers else None),
         heading=one("heading"),

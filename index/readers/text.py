@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from index.dates import day_of
 from index.errors import BadInput
 from index.footer import closing_role, footer, rating
 from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
 from index.labels import label_of
-from index.openings import Opening, headed, is_strict_heading, is_title, iso_date, opened
+from index.openings import Opening, headed, is_strict_heading, is_title, opened
 from index.paragraphs import is_separator, paragraphs
 from index.people import introduced, people_in
 from index.readers.decode import decode
@@ -165,7 +166,7 @@ def section(
         country=country,
         headline=headline,
         speakers=people,
-        date=iso_date(opening.field("date")),
+        date=day_of(opening.field("date")),
         rating=rating(text, closing) or lowered(opening.field("rating")),
         introduction=talk.introduction,
         turns=turns,
