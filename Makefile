@@ -25,7 +25,7 @@ define torch
 endef
 endif
 
-.PHONY: help setup serve test lint lines bench peers screenshots clean
+.PHONY: help setup serve test lint lines bench peers screenshots words clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -79,6 +79,9 @@ bench/environments/%/ready: eval/peers/%.py eval/peers/pins.txt | setup
 
 screenshots: setup ## take pictures of every page (needs Chromium)
 	$(BIN)/python -m web.screenshots screenshots
+
+words: setup ## bring the catalogues of messages up to date with the code, and compile them
+	PYTHONPATH=. $(BIN)/python tests/catalogues.py
 
 clean: ## remove the environment and the sample's archive, never your own archive
 	rm -rf $(VENV) sample-archive

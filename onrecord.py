@@ -229,6 +229,11 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
         help="let whoever reaches the server add topics for onrecord eval to this file, on the "
         "page /inspect (default: they are downloaded)",
     )
+    parser.add_argument(
+        "--language",
+        choices=("en", "ar"),
+        help="the language of every page (default: of those, the one that each browser asks for)",
+    )
     add_judge(parser)
     add_archive(parser)
 
@@ -327,6 +332,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "port",
                 "importing",
                 "topics",
+                "language",
                 "judge",
                 "silence_precision",
             )

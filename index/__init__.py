@@ -19,6 +19,6 @@ document), `watch` (folders and an archive in step), `watching` (the command), `
 command that goes on is ended) and `upload` (what a browser sent); then what reads it:
 `catalogue`, `segment` (one opened), `lexical` (BM25), `questions` (of interviewers), `holdings`
 (what is read when it is asked for), `facets` (what filters compare), `archive` (one generation
-opened), `verify`, `parsed` (the JSON of `parse`), `terminal` (how things look in one) and
-`errors`.
+opened), `verify`, `parsed` (the JSON of `parse`), `terminal` (how things look in one),
+`language` (in which words are said) and `errors`.
 """

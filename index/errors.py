@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from index.language import later
+
 
 class OnRecordError(Exception):
     """Says both sides and the way out; caught at the door and in the web error handler only.
@@ -13,7 +15,7 @@ class OnRecordError(Exception):
 
     exit_code: ClassVar[int] = 70
     status: ClassVar[int] = 500
-    title: ClassVar[str] = "Something failed"
+    title: ClassVar[str] = later("Something failed")
 
 
 class Usage(OnRecordError):
@@ -21,7 +23,7 @@ class Usage(OnRecordError):
 
     exit_code = 64
     status = 400
-    title = "Not understood"
+    title = later("Not understood")
 
 
 class BadInput(OnRecordError):
@@ -29,21 +31,21 @@ class BadInput(OnRecordError):
 
     exit_code = 65
     status = 422
-    title = "This input cannot be used"
+    title = later("This input cannot be used")
 
 
 class NotHeld(BadInput):
     """An interview that the archive does not hold."""
 
     status = 404
-    title = "Not in this archive"
+    title = later("Not in this archive")
 
 
 class Gone(BadInput):
     """Something that was there, and is not, or not as it was."""
 
     status = 410
-    title = "No longer there"
+    title = later("No longer there")
 
 
 class Unavailable(OnRecordError):
@@ -51,21 +53,21 @@ class Unavailable(OnRecordError):
 
     exit_code = 69
     status = 503
-    title = "Not available"
+    title = later("Not available")
 
 
 class CannotCreate(OnRecordError):
     """A folder or file that cannot be made."""
 
     exit_code = 73
-    title = "Cannot create"
+    title = later("Cannot create")
 
 
 class InputOutput(OnRecordError):
     """A file that cannot be read or is not what was written."""
 
     exit_code = 74
-    title = "Reading or writing failed"
+    title = later("Reading or writing failed")
 
 
 class NoRoom(OnRecordError):
@@ -73,7 +75,7 @@ class NoRoom(OnRecordError):
 
     exit_code = 73
     status = 507
-    title = "No room left"
+    title = later("No room left")
 
 
 class Busy(OnRecordError):
@@ -81,11 +83,11 @@ class Busy(OnRecordError):
 
     exit_code = 75
     status = 503
-    title = "Try again later"
+    title = later("Try again later")
 
 
 class Misconfigured(OnRecordError):
     """Settings, models and archive that do not belong together."""
 
     exit_code = 78
-    title = "Configuration"
+    title = later("Configuration")

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     importing: bool = False
     import_password: SecretStr | None = Field(default=None, min_length=16)
     topics: Path | None = None
+    language: Literal["en", "ar"] | None = None
     judge: str = "built-in"
     silence_precision: float = Field(default=0.9, gt=0, lt=1)
 

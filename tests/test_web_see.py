@@ -165,7 +165,7 @@ def test_lists_of_nothing_are_not_found(client: TestClient, asked: dict[str, str
 
 def test_lists_say_what_they_are_narrowed_to(client: TestClient) -> None:
     text = client.get("/interviews", params={"rating": "closed"}).text
-    assert "Only those with civic space rated closed." in text
+    assert "Only those with: civic space rated closed." in text
     assert Narrowing(date="203").said == ("dated 2030s",)
     assert Narrowing(rating="", date="").said == ("no rating stated", "no date known")
     assert listing_link("West & Orlund", "") == "/interviews?country=West+%26+Orlund&rating="

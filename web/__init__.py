@@ -2,6 +2,7 @@
 
 - `serve`: a desk behind a port of this machine
 - `app`: `create_app(desk)`: guards, routes and error handlers put together
+- `spoken`: the language that a request is answered in
 - `guard`: what every request passes first: host, origin, size; and the headers that go out
 - `problems`: errors as problem documents (RFC 9457) or as pages, each with its request id
 - `metrics`: what is counted and timed, for Prometheus; never a question
@@ -40,6 +41,7 @@
 - `lines`: a line of an interview in pieces: its sentences, each with its link, and what is marked
 - `reading`: an interview as a page to read, with the cited words marked
 - `reference`: the API's own description as a page
+- `tongue`: the language of a source's words, as far as they tell it
 - `templating`: a view rendered by its template
 - `verbs`: what the command `serve` does
 - `screenshots`: every page and state as a picture, by a Chromium that is installed

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from index.language import Language
 from rag.desk import Desk
 from web.answering import add_answering
 from web.api import add_api
@@ -24,6 +25,7 @@ from web.pages import add_pages
 from web.problems import install, respond
 from web.right import Right
 from web.seeing import add_seeing
+from web.spoken import Spoken
 from web.templating import framed
 from web.verifying import add_verifying
 
@@ -42,11 +44,13 @@ def create_app(
     imports: Imports | None = None,
     right: Right | None = None,
     gold: Path | None = None,
+    language: Language | None = None,
 ) -> FastAPI:
     """The pages and the API over one desk, for requests to `allowed_hosts` only.
 
     `imports` takes documents in from whoever `right` lets; without both nobody may send any.
     `gold` is the file that eval topics are added to; without it they are downloaded.
+    Pages are in `language`, else in the one that each browser asks for.
     """
     app = FastAPI(
         title="onrecord",
@@ -72,9 +76,11 @@ def create_app(
     add_importing(app, desk, imports, right if importing and right else Right(None))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
-    # The last added is the outermost: the envelope also seals what the gate refuses.
+    # The last added is the outermost: the envelope also seals what the gate refuses, and what
+    # either says is in the language of whoever asks.
     app.add_middleware(Gate, refuse=refuse, hosts=allowed_hosts, uploads=importing)
     app.add_middleware(Envelope, refuse=refuse, observe=metrics.requested)
+    app.add_middleware(Spoken, language=language)
     describe_problems(app)
     return app
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from index.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
@@ -187,7 +189,6 @@ class SeeView:
     """
 
     template: ClassVar[str] = "see.html"
-    title: ClassVar[str] = "See the archive"
     people: int
     words: int
     median: int
@@ -199,3 +200,8 @@ class SeeView:
     left_out: str | None
     matrix: Matrix | None
     alone: bool
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("See the archive")

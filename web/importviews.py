@@ -5,6 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from index.language import _, later
+
+STATES = {
+    "reading": later("Reading"),
+    "read": later("Read, not published yet"),
+    "publishing": later("Publishing"),
+    "published": later("Published"),
+    "failed": later("Not imported"),
+}
+
+
+def said_of(state: str) -> str:
+    """The state of an import in words."""
+    return _(STATES[state])
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -13,6 +28,11 @@ class Waiting:
     id: str
     state: str
     files: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """The state that it is in, in words."""
+        return said_of(self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +48,7 @@ class ImportView:
     @property
     def title(self) -> str:
         """The page's title, which says first when something must be mended."""
-        return "Please check your files" if self.problem else "Import documents"
+        return _("Please check your files") if self.problem else _("Import documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +86,7 @@ class JobView:
     @property
     def title(self) -> str:
         """The page's title: the state that the import is in."""
-        titles = {"reading": "Reading", "read": "Read, not published yet", "failed": "Not imported"}
-        return titles.get(self.state, self.state.capitalize())
+        return said_of(self.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput, NotHeld
+from index.language import _
 from rag.anchor import read_pin
 from rag.desk import Desk
 from rag.landing import landed
@@ -94,7 +95,7 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> N
             if not holds(archive, id):
                 raise
             number = request_id(request.scope)
-            view = ErrorView(error.status, error.title, str(error), number, interview=id)
+            view = ErrorView(error.status, _(error.title), str(error), number, interview=id)
             return page(view, frame, error.status)
 
     @post("/interviews/{id}/find")

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from index.errors import OnRecordError
+from index.language import _, later
 from web.templating import page
 from web.views import ErrorView, Frame
 
@@ -24,17 +25,39 @@ log = logging.getLogger(__name__)
 DEEPEST = -12
 # The addresses that programs ask; every other one is a page's.
 FOR_PROGRAMS = ("/healthz", "/readyz", "/metrics", "/openapi.json")
+NAMES = {
+    400: later("Bad Request"),
+    401: later("Unauthorized"),
+    403: later("Forbidden"),
+    404: later("Not Found"),
+    405: later("Method Not Allowed"),
+    408: later("Request Timeout"),
+    409: later("Conflict"),
+    413: later("Content Too Large"),
+    415: later("Unsupported Media Type"),
+    422: later("Unprocessable Content"),
+    429: later("Too Many Requests"),
+    500: later("Internal Server Error"),
+    503: later("Service Unavailable"),
+    507: later("Insufficient Storage"),
+}
 DETAIL = {
-    400: "The request was not in a form that this server can read.",
-    403: "This request came from another site, so it was refused. Ask from this site's own page.",
-    404: "There is no page at this address.",
-    405: "This address does not take this kind of request.",
-    408: "The request took too long to arrive. Send it again.",
-    413: "The request is larger than 64 KiB, or with a draft to check 1 MiB, or with documents to "
-    "import 25 MB. Shorten it, or send less at a time.",
-    415: "Send the request as Content-Type: application/json.",
-    500: "Something failed on this side. Nothing about your question was written down. "
-    "If it happens again, give whoever runs this server the request number.",
+    400: later("The request was not in a form that this server can read."),
+    403: later(
+        "This request came from another site, so it was refused. Ask from this site's own page."
+    ),
+    404: later("There is no page at this address."),
+    405: later("This address does not take this kind of request."),
+    408: later("The request took too long to arrive. Send it again."),
+    413: later(
+        "The request is larger than 64 KiB, or with a draft to check 1 MiB, or with documents to "
+        "import 25 MB. Shorten it, or send less at a time."
+    ),
+    415: later("Send the request as Content-Type: application/json."),
+    500: later(
+        "Something failed on this side. Nothing about your question was written down. "
+        "If it happens again, give whoever runs this server the request number."
+    ),
 }
 
 
@@ -50,12 +73,18 @@ class Problem:
     @property
     def name(self) -> str:
         """The title, else what HTTP calls the status."""
-        return self.title or HTTPStatus(self.status).phrase
+        return self.title or _(NAMES.get(self.status, HTTPStatus(self.status).phrase))
 
 
 def request_id(scope: Scope) -> str:
     """The id that the guard gave to this request."""
     return str(scope.get("state", {}).get("request_id", "-"))
+
+
+def is_for_programs(scope: Scope) -> bool:
+    """Whether a request is for an address that programs ask."""
+    path = str(scope.get("path", ""))
+    return path.startswith("/api/") or path in FOR_PROGRAMS
 
 
 def document(scope: Scope, problem: Problem) -> Response:
@@ -74,8 +103,7 @@ def document(scope: Scope, problem: Problem) -> Response:
 
 def respond(scope: Scope, problem: Problem, frame: Frame) -> Response:
     """A problem document for a program's address, a page for a person's."""
-    path = str(scope.get("path", ""))
-    if path.startswith("/api/") or path in FOR_PROGRAMS:
+    if is_for_programs(scope):
         return document(scope, problem)
     view = ErrorView(problem.status, problem.name, problem.detail, request_id(scope))
     response = page(view, frame, problem.status)
@@ -85,7 +113,8 @@ def respond(scope: Scope, problem: Problem, frame: Frame) -> Response:
 
 def of_status(status: int, headers: Sequence[tuple[str, str]] = ()) -> Problem:
     """The problem that a bare status means."""
-    return Problem(status, DETAIL.get(status, HTTPStatus(status).description), "", tuple(headers))
+    told = _(DETAIL[status]) if status in DETAIL else HTTPStatus(status).description
+    return Problem(status, told, "", tuple(headers))
 
 
 def of_http(error: HTTPException) -> Problem:
@@ -101,8 +130,8 @@ def of_error(error: OnRecordError) -> Problem:
     The words of the latter name folders of the server, which visitors have no use for.
     """
     if error.status == 500:
-        return Problem(500, DETAIL[500], "Something failed")
-    return Problem(error.status, str(error), error.title)
+        return Problem(500, _(DETAIL[500]), _("Something failed"))
+    return Problem(error.status, str(error), _(error.title))
 
 
 def of_validation(error: RequestValidationError) -> Problem:
@@ -111,18 +140,18 @@ def of_validation(error: RequestValidationError) -> Problem:
     if any(one["loc"][:1] == ("path",) for one in found):
         return of_status(404)
     said = "; ".join(dict.fromkeys(said_of(one["loc"], one["type"], one["msg"]) for one in found))
-    return Problem(422, f"{said}.", "This input cannot be used")
+    return Problem(422, f"{said}.", _("This input cannot be used"))
 
 
 def said_of(loc: Sequence[str | int], kind: str, message: str) -> str:
     """One misfit: the field's place and what is expected there."""
     if kind == "json_invalid":
-        return "the body is not JSON"
-    place = ".".join(shown(str(step)) for step in loc if step != "body") or "the body"
+        return _("the body is not JSON")
+    place = ".".join(shown(str(step)) for step in loc if step != "body") or _("the body")
     if kind == "extra_forbidden":
-        return f"{place}: there is no such field"
+        return _("%(place)s: there is no such field", place=place)
     if kind == "string_pattern_mismatch":
-        return f"{place}: control characters cannot be searched"
+        return _("%(place)s: control characters cannot be searched", place=place)
     return f"{place}: {message[:1].lower()}{message[1:]}"
 
 

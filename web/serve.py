@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from index.errors import CannotCreate, Misconfigured, Usage
+from index.language import Language
 from rag.desk import Desk
 from web.app import LOOPBACK, create_app
 from web.imports import Imports
@@ -31,17 +32,19 @@ def serve(
     imports: Imports | None = None,
     right: Right | None = None,
     gold: Path | None = None,
+    language: Language | None = None,
 ) -> None:
     """Serves the pages and the API until Ctrl+C, with `imports` for whoever has the `right`.
 
-    `gold` is the file that eval topics are added to.
+    `gold` is the file that eval topics are added to. Pages are in `language`, else in the one
+    that each browser asks for.
 
     Raises:
         Misconfigured: `host` can be reached from other machines.
         CannotCreate: the port is taken or not allowed.
         Usage: there is no such port.
     """
-    server, listener = prepared(desk, host, port, imports, right, gold)
+    server, listener = prepared(desk, host, port, imports, right, gold, language)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -57,6 +60,7 @@ def prepared(
     imports: Imports | None = None,
     right: Right | None = None,
     gold: Path | None = None,
+    language: Language | None = None,
 ) -> tuple[Announcing, socket.socket]:
     """A server that has not begun, and the socket that it will listen on.
 
@@ -66,9 +70,15 @@ def prepared(
     address = loopback(host)
     listener = bound(address, port)
     hosts = tuple(dict.fromkeys((*LOOPBACK, in_url(address))))
-    app = Live(
-        partial(create_app, allowed_hosts=hosts, imports=imports, right=right, gold=gold), desk
+    make = partial(
+        create_app,
+        allowed_hosts=hosts,
+        imports=imports,
+        right=right,
+        gold=gold,
+        language=language,
     )
+    app = Live(make, desk)
     if imports is not None:
         imports.serve = app.serve
     config = uvicorn.Config(

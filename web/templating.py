@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import get_args
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from index.archive import Archive
+from index.language import day, message, messages, spoken, values
+from web.tongue import tongue
 from web.views import Frame, View
 
 VIEWS: tuple[type[View], ...] = get_args(View)
@@ -24,22 +26,23 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    found.filters["day"] = day
+    # Our own, rather than Jinja's: numbers are written out, and a message always has its values.
+    found.install_gettext_callables(said, counted)  # type: ignore[attr-defined]
+    found.globals["spoken"] = spoken
+    found.filters |= {"day": day, "number": "{:,}".format, "tongue": tongue}
     return found
 
 
-def day(iso: str) -> str:
-    """An ISO date as people write it; a year or a month alone stays as it is.
+def said(words: str, **given: object) -> Markup:
+    """A message as HTML in the language spoken; values are escaped, its own tags are not."""
+    return Markup(message(words)) % values(given)  # noqa: S704 - catalogues are ours
 
-    >>> day("2024-01-07")
-    '7 January 2024'
-    """
-    try:
-        when = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{when.day} {when:%B %Y}"
+
+def counted(one: str, many: str, num: int, **given: object) -> Markup:
+    """The message that fits a number, as HTML; values are escaped."""
+    return Markup(messages(one, many, num)) % values({"num": num, **given})  # noqa: S704
 
 
 def framed(archive: Archive) -> Frame:

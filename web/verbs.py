@@ -8,6 +8,7 @@ import sys
 
 from eval.saving import writable
 from index.ending import ended_by_signals
+from index.language import LANGUAGES
 from index.settings import Settings
 from rag.opened import open_desk
 from web.imports import importing
@@ -23,13 +24,15 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
         writable(settings.topics)
     # Loads the model now, so that nobody waits for it with the first question.
     desk.archive.embedder.encode_question("ready")
+    language = LANGUAGES[settings.language] if settings.language else None
     if not settings.importing:
-        serve_desk(desk, settings.host, settings.port, gold=settings.topics)
+        serve_desk(desk, settings.host, settings.port, gold=settings.topics, language=language)
         return 0
     # The server ends itself as SIGTERM does; what was uploaded must be wiped before.
     with ended_by_signals(), importing(settings.archive) as imports:
+        right = Right(password(settings))
         serve_desk(
-            desk, settings.host, settings.port, imports, Right(password(settings)), settings.topics
+            desk, settings.host, settings.port, imports, right, settings.topics, language
         )
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from index.language import _
 from web.drawn import SeeView
 from web.importviews import ImportView, JobView, PreviewView
 from web.inspectviews import Workings
@@ -64,7 +65,7 @@ class AskView:
     @property
     def title(self) -> str:
         """The page's title, which says first when something must be mended."""
-        return "Please check your question" if self.form.problem else "Ask the archive"
+        return _("Please check your question") if self.form.problem else _("Ask the archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,6 @@ class AnswerView:
     """Quotes in reading order, more passages apart from them, and the coverage."""
 
     template: ClassVar[str] = "answer.html"
-    title: ClassVar[str] = "On record"
     understood: Understood
     quotes: int
     interviews: int
@@ -183,13 +183,17 @@ class AnswerView:
     form: AskForm
     shared: Shared | None = None
 
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("On record")
+
 
 @dataclass(frozen=True, slots=True)
 class SilenceView:
     """Nothing on record, what lies near, and what interviewers asked there."""
 
     template: ClassVar[str] = "silence.html"
-    title: ClassVar[str] = "Nothing on record"
     understood: Understood
     reason: str
     nearest: tuple[Voice, ...]
@@ -197,6 +201,11 @@ class SilenceView:
     coverage: tuple[CoverageRow, ...]
     form: AskForm
     shared: Shared | None = None
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("Nothing on record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +249,16 @@ class InterviewsView:
     """
 
     template: ClassVar[str] = "interviews.html"
-    title: ClassVar[str] = "Interviews"
     country: str | None
     narrowed: tuple[str, ...]
     countries: tuple[str, ...]
     interviews: tuple[Listed, ...]
     shown: Shown
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("Interviews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +358,15 @@ class AboutView:
     """What this is, what it holds and what it does not promise."""
 
     template: ClassVar[str] = "about.html"
-    title: ClassVar[str] = "About"
     documents: tuple[str, ...]
     passages: int
     countries: tuple[str, ...]
     speakers: int
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("About")
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,10 +420,14 @@ class ApiView:
     """The API, from its own description."""
 
     template: ClassVar[str] = "api.html"
-    title: ClassVar[str] = "API"
     version: str
     operations: tuple[Operation, ...]
     shapes: tuple[Shape, ...]
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("API")
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,7 +508,7 @@ class CompareView:
     @property
     def title(self) -> str:
         """The page's title, which says first when something must be mended."""
-        return "Please check your questions" if self.form.problem else "Compare"
+        return _("Please check your questions") if self.form.problem else _("Compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,11 +526,15 @@ class CiteView:
     """A quote and its reference in every style."""
 
     template: ClassVar[str] = "cite.html"
-    title: ClassVar[str] = "Cite"
     quote: Words
     whose: str
     asked: str | None
     styles: tuple[Written, ...]
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return _("Cite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,7 +591,7 @@ class VerifyView:
     @property
     def title(self) -> str:
         """The page's title, which says first when something must be mended."""
-        return "Please check your draft" if self.form.problem else "Check a draft"
+        return _("Please check your draft") if self.form.problem else _("Check a draft")
 
 
 @dataclass(frozen=True, slots=True)

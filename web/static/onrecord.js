@@ -1,8 +1,10 @@
 // What the pages gain where scripts run; each works without. Nothing is stored, nothing is sent
 // elsewhere, and what a reader selects and copies by hand is left alone.
 
+// What is said in the language of the page.
+const words = document.getElementById("spoken").dataset;
 const STYLES = [
-  ["plain", "Plain"], ["chicago", "Chicago note"], ["apa", "APA"], ["mla", "MLA"],
+  ["plain", words.plain], ["chicago", words.chicago], ["apa", "APA"], ["mla", "MLA"],
   ["bibtex", "BibTeX"], ["ris", "RIS"], ["csl-json", "CSL-JSON"],
 ];
 const FOR_PROGRAMS = new Set(["bibtex", "ris", "csl-json"]);
@@ -20,10 +22,10 @@ function made(tag, given = {}, ...inside) {
 // One polite region, there before anything is said in it.
 const status = document.body.appendChild(made("p", { role: "status", class: "hidden" }));
 
-function say(words) {
+function say(told) {
   status.textContent = "";
   // The same words twice are said twice.
-  requestAnimationFrame(() => { status.textContent = words; });
+  requestAnimationFrame(() => { status.textContent = told; });
 }
 
 // --- An interview beside an answer ---------------------------------------------------------
@@ -138,20 +140,20 @@ function reference(link) {
 }
 
 function written(cited) {
-  const words = cited.styles.find((one) => one.style === style).text;
-  if (FOR_PROGRAMS.has(style)) return { text: words, html: made("pre", {}, words).outerHTML };
+  const told = cited.styles.find((one) => one.style === style).text;
+  if (FOR_PROGRAMS.has(style)) return { text: told, html: made("pre", {}, told).outerHTML };
   // The plain style begins with the quote; the others are notes to stand behind it.
   const quote = `“${cited.quote.text}”`;
-  const note = style === "plain" ? words.slice(quote.length).trim() : words;
+  const note = style === "plain" ? told.slice(quote.length).trim() : told;
   const [before, ...after] = note.split(cited.url);
   const linked = after.length ? [made("a", { href: cited.url }, cited.url), after.join(cited.url)] : [];
   const html = made("blockquote", {}, cited.quote.text).outerHTML + made("p", {}, before, ...linked).outerHTML;
-  return { text: style === "plain" ? words : `${quote}\n${words}`, html };
+  return { text: style === "plain" ? told : `${quote}\n${told}`, html };
 }
 
 async function put(text, html) {
   try {
-    const blob = (words, type) => new Blob([words], { type });
+    const blob = (told, type) => new Blob([told], { type });
     await navigator.clipboard.write([new ClipboardItem({
       "text/plain": blob(text, "text/plain"), "text/html": blob(html, "text/html"),
     })]);
@@ -173,35 +175,35 @@ async function put(text, html) {
 
 function byHand(button, text) {
   button.parentElement.querySelector("textarea.by-hand")?.remove();
-  const area = made("textarea", { readonly: "", class: "by-hand", rows: "4", "aria-label": "To copy by hand" });
+  const area = made("textarea", { readonly: "", class: "by-hand", rows: "4", "aria-label": words.byHand });
   area.value = text;
   button.after(area);
   area.focus();
   area.select();
-  say("This browser lets nothing be copied by a button. The words are selected: copy them by hand.");
+  say(words.refused);
 }
 
 function copier(label, what) {
   const button = made("button", { type: "button", class: "plain copy" }, label);
   button.addEventListener("click", async () => {
-    let words;
-    try { words = await what(); } catch {
-      say("The citation could not be had. The page Cite has it.");
+    let copied;
+    try { copied = await what(); } catch {
+      say(words.failed);
       return;
     }
-    if (await put(words.text, words.html)) {
+    if (await put(copied.text, copied.html)) {
       button.classList.add("copied");
       setTimeout(() => button.classList.remove("copied"), 2000);
-      say(words.said);
-    } else byHand(button, words.text);
+      say(copied.said);
+    } else byHand(button, copied.text);
   });
   return button;
 }
 
 function copying(link) {
   const named = () => STYLES.find(([value]) => value === style)[1];
-  const button = copier("Copy with citation", async () => (
-    { ...written(await reference(link)), said: `Copied with its citation: ${named()}` }
+  const button = copier(words.copy, async () => (
+    { ...written(await reference(link)), said: words.copied.replace("{style}", named()) }
   ));
   // Fetched before it is pressed, so that the press itself may still write to the clipboard.
   for (const event of ["pointerenter", "focus"]) {
@@ -216,13 +218,13 @@ if (citable.length && first) {
   const choice = made("select", { id: "style" }, ...STYLES.map(([value, name]) => made("option", { value }, name)));
   choice.addEventListener("change", () => { style = choice.value; });
   style = choice.value;
-  first.before(made("p", { class: "as" }, made("label", { for: "style" }, "Copy citations as"), " ", choice));
+  first.before(made("p", { class: "as" }, made("label", { for: "style" }, words.as), " ", choice));
 }
 for (const link of citable) copying(link);
 for (const link of main.querySelectorAll(".share .link")) {
   const { href } = link;
   const html = made("a", { href }, href).outerHTML;
-  link.after(" ", copier("Copy the link", () => ({ text: href, html, said: "The link is copied." })));
+  link.after(" ", copier(words.link, () => ({ text: href, html, said: words.linkCopied })));
 }
 
 // --- An import at work ---------------------------------------------------------------------
