@@ -15,6 +15,7 @@ from index.dense import MORE, best
 from index.embedder import Vectors
 from index.errors import NotHeld
 from index.interview import Interview, Mark, Passage
+from index.language import _
 from index.matrix import Matrices, Numbers
 from index.segment import Mask, Segment
 
@@ -169,8 +170,11 @@ class Interviews(Sequence[Interview]):
             if number is not None and segment.present[number]:
                 return place, number
         raise NotHeld(
-            f"this archive holds no interview {id[:64]!r}. List those it holds with: "
-            "onrecord interviews"
+            _(
+                "this archive holds no interview %(id)s. List those it holds with: onrecord "
+                "interviews",
+                id=repr(id[:64]),
+            )
         )
 
 

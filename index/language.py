@@ -84,7 +84,7 @@ def values(given: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _(words: str, **given: object) -> str:
+def _(words: str, /, **given: object) -> str:
     """A message in the language spoken.
 
     >>> _("%(done)s of %(total)s files", done=3, total=1200)
@@ -93,7 +93,7 @@ def _(words: str, **given: object) -> str:
     return message(words) % values(given)
 
 
-def ngettext(one: str, many: str, num: int, **given: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **given: object) -> str:
     """The message that fits a number, which stands in it as `%(num)s`.
 
     >>> ngettext("%(num)s interview", "%(num)s interviews", 1200)

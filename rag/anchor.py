@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.errors import BadInput
 from index.interview import Interview, Span
+from index.language import _
 
 # Of the words before and after, so many are known again; the window holds them, and cuts words
 # that are longer, or that are written without spaces.
@@ -64,8 +65,10 @@ def read_pin(words: str) -> Pin:
     match = PIN.fullmatch(words)
     if match is None or int(match[1]) >= int(match[2]):
         raise BadInput(
-            "The link’s “span” is not of the form START-END, with START before END, so nothing "
-            "is marked."
+            _(
+                "The link’s “span” is not of the form START-END, with START before END, so nothing "
+                "is marked."
+            )
         )
     hashes = match.groups()[2:]
     return Pin(Span(int(match[1]), int(match[2])), Anchor(*hashes) if hashes[0] else None)

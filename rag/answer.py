@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.interview import Passage, Role, Span
+from index.language import _
 from rag.anchor import Anchor, Pin
 
 Json = dict[str, object]
@@ -89,8 +90,9 @@ class Citation:
     @property
     def place(self) -> str:
         """The exact place of the words, for people: page or time where told, and characters."""
-        exact = f"characters {self.span.start}–{self.span.end}"
-        return ", ".join(filter(None, (self.document, self.locator, exact)))
+        start, end = str(self.span.start), str(self.span.end)
+        exact = _("characters %(start)s–%(end)s", start=start, end=end)
+        return _(", ").join(filter(None, (self.document, self.locator, exact)))
 
     @property
     def permalink(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.language import later
 from rag.styles import Reference, apa, chicago, known, mla, one_line, parts_of, plain
 
 # BibTeX counts braces also after a backslash, so the ones in a text are written as words.
@@ -138,8 +139,8 @@ def csl_json(reference: Reference) -> str:
 
 
 STYLES = {
-    Style.PLAIN: Form("Plain", plain, "txt", "text/plain"),
-    Style.CHICAGO: Form("Chicago, note", chicago, "txt", "text/plain"),
+    Style.PLAIN: Form(later("Plain"), plain, "txt", "text/plain"),
+    Style.CHICAGO: Form(later("Chicago, note"), chicago, "txt", "text/plain"),
     Style.APA: Form("APA", apa, "txt", "text/plain"),
     Style.MLA: Form("MLA", mla, "txt", "text/plain"),
     Style.BIBTEX: Form("BibTeX", bibtex, "bib", "application/x-bibtex"),

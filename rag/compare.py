@@ -10,6 +10,7 @@ from enum import StrEnum
 from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Span
+from index.language import _, later, ngettext
 from rag.answer import Asked, Coverage, Filters, Quote, Version
 from rag.answerable import Calibration, signs
 from rag.check import check_quotes
@@ -38,17 +39,17 @@ BEST_UNJUDGED = 1.3
 # with -2 three times as many of those on the corpus.
 LEAST_ODDS = 0.0
 
-RULE_JUDGED = (
+RULE_JUDGED = later(
     "A cell quotes the best sentence where its score is high, the judge finds it likelier than not "
     "that it answers, and the calibrated probability of an answer is not one at which onrecord "
     "would be silent."
 )
-RULE_UNCALIBRATED = (
+RULE_UNCALIBRATED = later(
     "A cell quotes the best sentence where its score is high and the judge finds it likelier "
     "than not that it answers. "
     "This judge is not calibrated, so how sure it is does not count."
 )
-RULE_UNJUDGED = (
+RULE_UNJUDGED = later(
     "No judge has read these passages: a cell quotes the sentence that is nearest in meaning and "
     "words, where it is very near. This is the weaker rule; near is not always an answer."
 )
@@ -140,8 +141,8 @@ class Reader:
     def rule(self) -> str:
         """When a cell holds a quote, as a sentence."""
         if self.judge is None:
-            return RULE_UNJUDGED
-        return RULE_JUDGED if self.calibration else RULE_UNCALIBRATED
+            return _(RULE_UNJUDGED)
+        return _(RULE_JUDGED) if self.calibration else _(RULE_UNCALIBRATED)
 
 
 def compare(
@@ -156,9 +157,19 @@ def compare(
     begun = time.perf_counter()
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         raise BadInput(
-            f"a comparison takes 1 to {MOST_QUESTIONS} questions, one a line; "
-            f"{len(questions) or 'none'} came. "
-            + ("Compare them in several goes." if questions else "Write one.")
+            ngettext(
+                "a comparison takes 1 to %(most)s questions, one a line; %(num)s came. Compare "
+                "them in several goes.",
+                "a comparison takes 1 to %(most)s questions, one a line; %(num)s came. Compare "
+                "them in several goes.",
+                len(questions),
+                most=MOST_QUESTIONS,
+            )
+            if questions
+            else _(
+                "a comparison takes 1 to %(most)s questions, one a line; none came. Write one.",
+                most=MOST_QUESTIONS,
+            )
         )
     asked = [understand(question, archive, (), filters) for question in questions]
     held = asked[0].filters

@@ -10,12 +10,28 @@ import numpy.typing as npt
 from index.archive import Archive
 from index.columns import NOBODY
 from index.errors import BadInput
+from index.language import _, later
 from index.people import same_person
 from index.places import fold, people_of
 from index.spellings import folded
 from rag.answer import Filters
 
 SHOWN = 12
+
+NOT_HELD = {
+    "country": later(
+        "this archive holds no country %(name)s. It holds: %(held)s. Choose one of these, or leave "
+        "the country out to look everywhere."
+    ),
+    "speaker": later(
+        "this archive holds no speaker %(name)s. It holds: %(held)s. Choose one of these, or leave "
+        "the speaker out to look everywhere."
+    ),
+    "interview": later(
+        "this archive holds no interview %(name)s. It holds: %(held)s. Choose one of these, or "
+        "leave the interview out to look everywhere."
+    ),
+}
 
 Rows = npt.NDArray[np.int64]
 
@@ -44,11 +60,9 @@ def matched(
         exact = [name for name in held if folded(name) == plain]
         names = exact or [name for name in held if fits(name, words)]
         if not names:
-            some = ", ".join(held[:SHOWN]) + (", …" if len(held) > SHOWN else "")
-            raise BadInput(
-                f"this archive holds no {kind} {words[:80]!r}. It holds: {some or 'none'}. "
-                f"Choose one of these, or leave the {kind} out to look everywhere."
-            )
+            some = _(", ").join((*held[:SHOWN], *(("…",) if len(held) > SHOWN else ())))
+            held_words = some or _("none")
+            raise BadInput(_(NOT_HELD[kind], name=repr(words[:80]), held=held_words))
         found.update(dict.fromkeys(names))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.errors import Gone, NotHeld
 from index.interview import Interview, Span
+from index.language import _
 from index.sentences import sentences
 from rag.anchor import SOURCE_LENGTH, Anchor, Pin, quote_digest, side_digest, sides
 from rag.cite import quotable
@@ -41,8 +42,10 @@ def landed(archive: Archive, interview: str, pin: Pin) -> Landing:
         held = archive.interview(interview)
     except NotHeld as error:
         raise Gone(
-            "This archive does not hold the interview that the link leads to. It may have been "
-            "withdrawn, or the link may be mistyped."
+            _(
+                "This archive does not hold the interview that the link leads to. It may have been "
+                "withdrawn, or the link may be mistyped."
+            )
         ) from error
     source = archive.source(interview)
     text, same = source.text, source.sha256[:SOURCE_LENGTH] == anchor.source
@@ -52,8 +55,10 @@ def landed(archive: Archive, interview: str, pin: Pin) -> Landing:
     found = again(archive, held, pin.span, anchor)
     if found is None:
         raise Gone(
-            "This passage has changed since the link was made: its words do not stand in the "
-            "interview as they did, or cannot be told from others there. So nothing is marked."
+            _(
+                "This passage has changed since the link was made: its words do not stand in the "
+                "interview as they did, or cannot be told from others there. So nothing is marked."
+            )
         )
     return Landing(found, changed=not same)
 
@@ -83,7 +88,7 @@ def again(archive: Archive, held: Interview, span: Span, anchor: Anchor) -> Span
 def runs(archive: Archive, held: Interview, length: int) -> Iterator[Span]:
     """The adjacent sentences of an interview that take about so many characters."""
     text = archive.source(held.id).text
-    for _, _, line in quotable(held):
+    for _role, _turn, line in quotable(held):
         cut = sentences(text, line, archive.baked.language)
         for first, begins in enumerate(cut):
             for ends in cut[first:]:

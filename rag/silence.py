@@ -6,6 +6,7 @@ import difflib
 import re
 
 from index.archive import Archive
+from index.language import _
 from index.lexical import folded_words, stem
 from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
@@ -35,16 +36,16 @@ def silent(
     `doubtful` says that the judge has read the passages and found it unlikely.
     """
     if not candidates:
-        return "No interview passes the filters that you chose."
+        return _("No interview passes the filters that you chose.")
     if asked.absent:
-        return f"No interview here is about {listed(asked.absent)} or mentions it."
+        return _("No interview here is about %(names)s or mentions it.", names=listed(asked.absent))
     missing = missing_names(asked.question, archive)
     if missing:
-        return f"Nobody in this archive mentions {listed(missing)}."
+        return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:
-        return "Passages come near to the question, but none is likely to answer it."
+        return _("Passages come near to the question, but none is likely to answer it.")
     if candidates[0].score < FLOOR:
-        return "No sentence in this archive comes near to the question."
+        return _("No sentence in this archive comes near to the question.")
     return None
 
 
@@ -88,4 +89,7 @@ def misspelt(word: str, archive: Archive) -> bool:
 
 def listed(names: tuple[str, ...]) -> str:
     """Names as a sentence has them: `A`, `A or B`, `A, B or C`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    before = _(", ").join(names[:-1])
+    return _("%(names)s or %(last)s", names=before, last=names[-1])

@@ -13,23 +13,22 @@ from markupsafe import Markup
 
 from index.archive import Archive
 from index.interview import Interview
-from index.terminal import clean, counted
+from index.language import _, later, listed, ngettext
+from index.terminal import clean
 from rag.answer import Json, Quote, near_json, version_json
 from rag.compare import Cell, Compared, Comparison, Posed, State
 from rag.groups import By, Group
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMELESS = {
-    By.SPEAKER: "speaker not named",
-    By.COUNTRY: "country unknown",
-    By.INTERVIEW: "interview",
+    By.SPEAKER: later("speaker not named"),
+    By.COUNTRY: later("country unknown"),
+    By.INTERVIEW: later("interview"),
 }
-MANY = {By.SPEAKER: "speakers", By.COUNTRY: "countries", By.INTERVIEW: "interviews"}
 NOTHING = {
-    State.ASKED: "Asked, but nothing found that answers",
-    State.NOT_ASKED: "Not asked, and nothing found that answers",
+    State.ASKED: later("Asked, but nothing found that answers"),
+    State.NOT_ASKED: later("Not asked, and nothing found that answers"),
 }
-TOLD = {State.ASKED: "asked without an answer", State.NOT_ASKED: "not asked"}
 COLUMNS = (
     *("question", "group", "state", "quote", "speaker", "role", "organisation", "country"),
     *("interview", "title", "date", "was_asked", "document", "start", "end", "permalink"),
@@ -99,7 +98,7 @@ def posed_json(posed: Posed) -> Json:
 
 def called(group: Group, archive: Archive) -> str:
     """A group in a few words: with its country, and told from others of the same name."""
-    name = group.name or NAMELESS[group.by]
+    name = group.name or _(NAMELESS[group.by])
     said = beside(group, archive)
     return f"{name} ({said})" if said else name
 
@@ -112,21 +111,40 @@ def beside(group: Group, archive: Archive) -> str:
         about = group.countries
     elif group.by is By.INTERVIEW:
         about = (who(first) if first.heading else None, first.date)
-    return ", ".join(filter(None, (*about, None if group.name else first.id)))
+    return _(", ").join(filter(None, (*about, None if group.name else first.id)))
 
 
 def who(interview: Interview) -> str:
     """The speakers of an interview."""
-    return " and ".join(speaker.name for speaker in interview.speakers)
+    return listed(tuple(speaker.name for speaker in interview.speakers))
 
 
 def tally(one: Compared, by: By) -> str:
     """How many answer, how many were asked and do not, and how many were not asked."""
+    asked, unasked = one.count(State.ASKED), one.count(State.NOT_ASKED)
     counts = (
-        f"{one.count(State.QUOTED)} of {counted(len(one.cells), str(by), MANY[by])} answer",
-        *(f"{one.count(state)} {said}" for state, said in TOLD.items() if one.count(state)),
+        _(
+            "%(answer)s of %(groups)s answer",
+            answer=one.count(State.QUOTED),
+            groups=sized(len(one.cells), by),
+        ),
+        ngettext("%(num)s asked without an answer", "%(num)s asked without an answer", asked)
+        if asked
+        else "",
+        ngettext("%(num)s not asked", "%(num)s not asked", unasked) if unasked else "",
     )
-    return "; ".join(counts)
+    return _("; ").join(filter(None, counts))
+
+
+def sized(number: int, by: By) -> str:
+    """So many speakers, countries or interviews."""
+    match by:
+        case By.SPEAKER:
+            return ngettext("%(num)s speaker", "%(num)s speakers", number)
+        case By.COUNTRY:
+            return ngettext("%(num)s country", "%(num)s countries", number)
+        case By.INTERVIEW:
+            return ngettext("%(num)s interview", "%(num)s interviews", number)
 
 
 def comparison_csv(comparison: Comparison, archive: Archive, base: str = "") -> str:
@@ -215,7 +233,7 @@ def cells_markdown(cell: Cell, base: str) -> Iterator[tuple[str, str]]:
         yield f"“{inert(quote.text)}”{asked}", source + inert(base + cited.permalink)
     if cell.state is not State.QUOTED:
         asked = f" (asked: {inert(cell.posed.text)})" if cell.posed else ""
-        yield f"*{NOTHING[cell.state]}*{asked}", ""
+        yield f"*{_(NOTHING[cell.state])}*{asked}", ""
 
 
 def inert(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from index.archive import Archive
 from index.errors import BadInput
+from index.language import _, ngettext
 from rag.answer import Asked, Filters
 from rag.bodies import named_bodies
 from rag.filters import held_filters
@@ -43,17 +44,32 @@ def understand(
     absent = tuple(absent_countries(spelt, archive))
     asks = parts(spelt)
     because = (
-        *(f"It reads \u201c{slip.typed}\u201d as \u201c{slip.read}\u201d." for slip in slips),
-        *((f"It follows on: {before[-1]}",) if leant else ()),
-        *(f"It asks {len(asks)} things." for _ in asks[:1]),
-        *(f"Only {one}, as you chose." for one in (*demanded.countries, *demanded.speakers)),
         *(
-            f"Only {archive.interview(one).country or one}: one interview, as you chose."
+            _("It reads “%(typed)s” as “%(read)s”.", typed=slip.typed, read=slip.read)
+            for slip in slips
+        ),
+        *((_("It follows on: %(question)s", question=before[-1]),) if leant else ()),
+        *((ngettext("It asks %(num)s thing.", "It asks %(num)s things.", len(asks)),) * bool(asks)),
+        *(
+            _("Only %(name)s, as you chose.", name=one)
+            for one in (*demanded.countries, *demanded.speakers)
+        ),
+        *(
+            _(
+                "Only %(name)s: one interview, as you chose.",
+                name=archive.interview(one).country or one,
+            )
             for one in demanded.interviews
         ),
-        *(f"It names {one.name}{one.beside}." for one in (*countries, *speakers)),
-        *(f"{body.acronym} is the {body.name}." for body, _ in known),
-        *(f"It names {one}, which no interview here is about or mentions." for one in absent),
+        *(_("It names %(name)s.", name=one.name + one.beside) for one in (*countries, *speakers)),
+        *(
+            _("%(acronym)s is the %(name)s.", acronym=body.acronym, name=body.name)
+            for body, _typed in known
+        ),
+        *(
+            _("It names %(name)s, which no interview here is about or mentions.", name=one)
+            for one in absent
+        ),
     )
     return Asked(
         asked,
@@ -75,8 +91,12 @@ def plain(question: str) -> str:
     """
     if len(question) > LONGEST_QUESTION:
         raise BadInput(
-            f"the question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
-            "read. Ask one thing at a time."
+            _(
+                "the question has %(characters)s characters; at most %(most)s are read. Ask one "
+                "thing at a time.",
+                characters=len(question),
+                most=LONGEST_QUESTION,
+            )
         )
     kept = "".join(
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
@@ -85,5 +105,5 @@ def plain(question: str) -> str:
     )
     words = " ".join(kept.split())
     if not any(c.isalnum() for c in words):
-        raise BadInput("the question is empty. Ask in words, for example: why did you leave?")
+        raise BadInput(_("the question is empty. Ask in words, for example: why did you leave?"))
     return words

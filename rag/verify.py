@@ -11,6 +11,7 @@ from enum import StrEnum
 from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Role, Span
+from index.language import _, later, listed
 from rag.align import Aligned, Change, aligned, changes
 from rag.answer import Quote, Version
 from rag.attribution import attributed
@@ -129,9 +130,9 @@ class Verifier:
             )
         if near is not None:
             return self.altered(text, quotation, who, near, headline=bool(places))
-        because = ("Nobody in this archive says these words, or words like them.",)
+        because = (_("Nobody in this archive says these words, or words like them."),)
         if places:
-            because = ("These are words of a heading, which nobody says so in the interview.",)
+            because = (_("These are words of a heading, which nobody says so in the interview."),)
         return Checked(
             words, quotation.span, Verdict.NOT_FOUND, who, because, nearest=self.nearest(words)
         )
@@ -145,23 +146,32 @@ class Verifier:
         denial = dropped_denial(self.concordance, own[0]) if own else None
         because: tuple[str, ...]
         if denial:
-            said = f"What is left out between its words holds “{denial}”, which turns its sense."
+            said = _(
+                "What is left out between its words holds “%(word)s”, which turns its sense.",
+                word=denial,
+            )
             verdict, because = Verdict.ALTERED, (said,)
         elif own:
             because = tuple(
-                f"In the source “{word}” stands right before these words."
+                _("In the source “%(word)s” stands right before these words.", word=word)
                 for word in self.denied_before(own[0])
             )
             verdict = Verdict.EXACT
         elif answers:
             verdict = Verdict.MISATTRIBUTED
-            because = (f"These are the words of {self.speaker(answers[0])}, not of {who}.",)
+            because = (
+                _(
+                    "These are the words of %(speaker)s, not of %(who)s.",
+                    speaker=self.speaker(answers[0]),
+                    who=who,
+                ),
+            )
         elif any(self.role(run) is Role.QUESTION for run in places):
             verdict = Verdict.INTERVIEWER
-            because = ("These are the interviewer's words.",)
+            because = (_("These are the interviewer's words."),)
         else:
             verdict = Verdict.MISATTRIBUTED if who else Verdict.EXACT
-            because = ("These are the publisher's words about the speaker or the country.",)
+            because = (_("These are the publisher's words about the speaker or the country."),)
         shown = own or answers or list(places)
         return Checked(
             words, quotation.span, verdict, who, because, matches=self.quoted(shown[:MOST_MATCHES])
@@ -173,14 +183,20 @@ class Verifier:
         """A quotation whose words are nearly those of a place in the archive."""
         run = Run(((near.first, near.last),))
         source = self.archive.source(self.utterance(run).interview).text
-        because = ["Its words differ from what the source says."]
+        because = [_("Its words differ from what the source says.")]
         if headline:
-            because.append("They are those of the heading, which an editor changed.")
+            because.append(_("They are those of the heading, which an editor changed."))
         speaker = self.speaker(run)
         if self.role(run) is not Role.ANSWER:
-            because.append(f"What comes near is {ROLES[self.role(run)]}.")
+            because.append(_(NEAR[self.role(run)]))
         elif who and speaker not in (who, None):
-            because.append(f"What comes near is said by {speaker}, not by {who}.")
+            because.append(
+                _(
+                    "What comes near is said by %(speaker)s, not by %(who)s.",
+                    speaker=speaker,
+                    who=who,
+                )
+            )
         return Checked(
             quotation.span.of(text),
             quotation.span,
@@ -209,11 +225,11 @@ class Verifier:
 
     def from_several(self, parts: Sequence[Run]) -> tuple[str, ...]:
         """Why a quotation is put together from several places."""
-        said = "Its words are there, but not one after the other: they come from several places."
+        said = _("Its words are there, but not one after the other: they come from several places.")
         speakers = dict.fromkeys(self.speaker(run) for run in parts)
         if len(speakers) > 1:
-            named = " and ".join(name or "somebody not named" for name in speakers)
-            return (said, f"They are words of {named}.")
+            named = listed(tuple(name or _("somebody not named") for name in speakers))
+            return (said, _("They are words of %(names)s.", names=named))
         return (said,)
 
     def denied_before(self, run: Run) -> tuple[str, ...]:
@@ -274,10 +290,10 @@ class Verifier:
         return self.utterance(run).speaker
 
 
-ROLES = {
-    Role.QUESTION: "the interviewer's words",
-    Role.INTRODUCTION: "the publisher's introduction",
-    Role.RATING: "the publisher's rating",
+NEAR = {
+    Role.QUESTION: later("What comes near is the interviewer's words."),
+    Role.INTRODUCTION: later("What comes near is the publisher's introduction."),
+    Role.RATING: later("What comes near is the publisher's rating."),
 }
 
 
@@ -302,16 +318,24 @@ def found_in(text: str) -> tuple[Quotation, ...]:
         BadInput: it is empty, too long, or holds too many of them.
     """
     if not text.strip():
-        raise BadInput("the draft is empty: there is nothing to check in it.")
+        raise BadInput(_("the draft is empty: there is nothing to check in it."))
     if len(text) > MOST_CHARACTERS:
         raise BadInput(
-            f"the draft has {len(text):,} characters; at most {MOST_CHARACTERS:,} are checked at "
-            "once. Check it chapter by chapter."
+            _(
+                "the draft has %(characters)s characters; at most %(most)s are checked at once. "
+                "Check it chapter by chapter.",
+                characters=len(text),
+                most=MOST_CHARACTERS,
+            )
         )
     found = quotations(text)
     if len(found) > MOST_QUOTATIONS:
         raise BadInput(
-            f"the draft has {len(found):,} quotations; at most {MOST_QUOTATIONS:,} are checked at "
-            "once. Check it chapter by chapter."
+            _(
+                "the draft has %(quotations)s quotations; at most %(most)s are checked at once. "
+                "Check it chapter by chapter.",
+                quotations=len(found),
+                most=MOST_QUOTATIONS,
+            )
         )
     return found

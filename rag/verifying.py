@@ -8,10 +8,11 @@ import sys
 from index.archive import open_archive
 from index.errors import InputOutput
 from index.interview import Role
+from index.language import _, later, ngettext
 from index.readers import bytes_of, text_in
 from index.readers.text import plain
 from index.settings import Settings
-from index.terminal import BAR, bold, clean, counted, dim, print_json, wrapped
+from index.terminal import BAR, bold, clean, dim, print_json, wrapped
 from rag.align import Op
 from rag.answer import Json, Quote, near_json, version_json
 from rag.desk import Desk
@@ -19,12 +20,12 @@ from rag.verbs import whose
 from rag.verify import LEAST_WORDS, Checked, Draft, Verdict
 
 SAID = {
-    Verdict.EXACT: "exact",
-    Verdict.ALTERED: "altered",
-    Verdict.MISATTRIBUTED: "said by somebody else",
-    Verdict.INTERVIEWER: "the interviewer's words",
-    Verdict.STITCHED: "stitched together",
-    Verdict.NOT_FOUND: "not found",
+    Verdict.EXACT: later("exact"),
+    Verdict.ALTERED: later("altered"),
+    Verdict.MISATTRIBUTED: later("said by somebody else"),
+    Verdict.INTERVIEWER: later("the interviewer's words"),
+    Verdict.STITCHED: later("stitched together"),
+    Verdict.NOT_FOUND: later("not found"),
 }
 SIGNS = {Op.SAME: "{}", Op.DROPPED: "[-{}-]", Op.ADDED: "{{+{}+}}"}
 
@@ -84,7 +85,7 @@ def print_draft(draft: Draft) -> None:
     """A checked draft, as a person reads it."""
     for number, one in enumerate(draft.checked, 1):
         line = draft.text.count("\n", 0, one.span.start) + 1
-        print(bold(f"{number}. {SAID[one.verdict]}") + dim(f", line {line}"))
+        print(bold(f"{number}. {_(SAID[one.verdict])}") + dim(f", line {line}"))
         print(wrapped(one.text, f"  {BAR}"))
         if one.attributed_to:
             print(dim(wrapped(f"attributed to {one.attributed_to}", "  ")))
@@ -116,14 +117,31 @@ def print_quotes(said: str, quotes: tuple[Quote, ...]) -> None:
 def summary(draft: Draft) -> str:
     """How many quotations there are of each kind."""
     if not draft.checked:
-        return "No quotation was found to check."
-    kinds = (f"{number} {SAID[verdict]}" for verdict, number in draft.counts.items() if number)
-    return f"{counted(len(draft.checked), 'quotation')}: {', '.join(kinds)}."
+        return _("No quotation was found to check.")
+    kinds = [
+        _("%(number)s %(verdict)s", number=number, verdict=_(SAID[verdict]))
+        for verdict, number in draft.counts.items()
+        if number
+    ]
+    return ngettext(
+        "%(num)s quotation: %(kinds)s.",
+        "%(num)s quotations: %(kinds)s.",
+        len(draft.checked),
+        kinds=_(", ").join(kinds),
+    )
 
 
 def passed_over(draft: Draft) -> str:
     """What was not checked."""
-    few = f"of fewer than {LEAST_WORDS} words"
     if not draft.passed_over:
-        return f"Quotations {few} are passed over, unless the archive holds them word for word."
-    return f"{counted(draft.passed_over, 'quotation')} {few} passed over: titles, or single words."
+        return _(
+            "Quotations of fewer than %(words)s words are passed over, unless the archive holds "
+            "them word for word.",
+            words=LEAST_WORDS,
+        )
+    return ngettext(
+        "%(num)s quotation of fewer than %(words)s words passed over: titles, or single words.",
+        "%(num)s quotations of fewer than %(words)s words passed over: titles, or single words.",
+        draft.passed_over,
+        words=LEAST_WORDS,
+    )

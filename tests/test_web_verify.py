@@ -46,7 +46,7 @@ def test_a_draft_is_checked(client: TestClient, how: str) -> None:
     assert page.status_code == 200
     assert "3 quotations: 1 exact, 1 altered, 1 the interviewer&#39;s words." in page.text
     assert '<del><span class="hidden" lang="en">left out: </span>boat</del>' in page.text
-    assert '<ins><span class="hidden">put in: </span>house</ins>' in page.text
+    assert '<ins><span class="hidden" lang="en">put in: </span>house</ins>' in page.text
     assert "#question-1" in page.text
 
 

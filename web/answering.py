@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from index.archive import Archive
 from index.errors import NotHeld
+from index.language import ngettext
 from rag.answer import Answer, Quote
 from rag.check import check
 from rag.desk import Desk
@@ -59,7 +60,14 @@ def kept_view(
     check(reply, archive)
     quotes = reply.quotes if isinstance(reply, Answer) else ()
     if number is not None and number > len(quotes):
-        raise NotHeld(f"This answer has no quotation {number}; it has {len(quotes)}.")
+        raise NotHeld(
+            ngettext(
+                "This answer has no quotation %(number)s; it has %(num)s.",
+                "This answer has no quotation %(number)s; it has %(num)s.",
+                len(quotes),
+                number=number,
+            )
+        )
     address = f"/answers/{kept.id}"
     shared = Shared(
         address=address,

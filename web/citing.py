@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput
+from index.language import _
 from rag.anchor import LONGEST_PIN, read_pin
 from rag.answer import Json, near_json
 from rag.bibliography import STYLES, Style, cited, key
@@ -57,15 +58,15 @@ def cite_view(reference: Reference) -> CiteView:
     citation = reference.citation
     shown = words(None, reference.quote)
     told = (reference.author, citation.speaker_role, citation.organisation)
-    whose = ", ".join(one for one in told if one) if reference.author else "The publisher’s words"
+    whose = _(", ").join(filter(None, told)) if reference.author else _("The publisher’s words")
     return CiteView(
         quote=shown,
-        whose=", ".join(filter(None, (whose, citation.country))),
+        whose=_(", ").join(filter(None, (whose, citation.country))),
         asked=citation.question,
         styles=tuple(
             Written(
                 str(style),
-                form.name,
+                _(form.name),
                 cited(reference, style),
                 shown.cite.replace("/cite?", "/cite/file?") + f"&style={style}"
                 if style in FILES

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from index.errors import BadInput
+from index.language import _
 from rag.answer import Filters, Json
 from rag.compare import MOST_QUESTIONS, Comparison, questions_in
 from rag.desk import Desk
@@ -39,7 +40,7 @@ async def posted(request: Request) -> Fields:
     """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "This form sends application/x-www-form-urlencoded.")
+        raise HTTPException(415, _("This form sends application/x-www-form-urlencoded."))
     async with request.form(max_fields=MOST_FIELDS) as form:
         return known([(name, str(value)) for name, value in form.multi_items()])
 
@@ -68,7 +69,13 @@ def by_of(fields: Fields) -> By:
     """
     said = (values(fields, "by") or (str(By.SPEAKER),))[0]
     if said not in set(By):
-        raise BadInput(f"{said[:40]!r} cannot be compared. Choose one of: {', '.join(By)}.")
+        raise BadInput(
+            _(
+                "%(name)s cannot be compared. Choose one of: %(names)s.",
+                name=repr(said[:40]),
+                names=", ".join(By),
+            )
+        )
     return By(said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from index.terminal import counted
+from index.language import _, ngettext
 from rag.picture import Outline, Picture
 from rag.subjects import Said, Subject
 from web.drawn import Column, Dot, Matrix, Mention, SubjectRow
@@ -55,8 +55,12 @@ def row(
                 y,
                 radius(said.share, most),
                 link(said),
-                f"{subject.words}: {called(outlines[said.interview])}, "
-                f"{counted(said.times, 'time')}",
+                _(
+                    "%(subject)s: %(whose)s, %(times)s",
+                    subject=subject.words,
+                    whose=called(outlines[said.interview]),
+                    times=ngettext("%(num)s time", "%(num)s times", said.times),
+                ),
                 full=said.score is None or said.score > 0,
             )
             for said in subject.said

@@ -9,6 +9,7 @@ from fastapi import HTTPException, Request
 
 from index.archive import Archive
 from index.interview import Interview, Span
+from index.language import _
 from rag.wording import words_in
 from web.forms import MOST_FIELDS, cleaned
 from web.views import Finding
@@ -26,14 +27,18 @@ async def sought(request: Request) -> Finding:
     """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "This form sends application/x-www-form-urlencoded.")
+        raise HTTPException(415, _("This form sends application/x-www-form-urlencoded."))
     async with request.form(max_fields=MOST_FIELDS) as form:
         words = cleaned(str(form.get("words", "")))
     if len(words) > LONGEST_WORDS:
-        said = f"At most {LONGEST_WORDS} characters are looked for; these are {len(words):,}."
+        said = _(
+            "At most %(most)s characters are looked for; these are %(characters)s.",
+            most=LONGEST_WORDS,
+            characters=len(words),
+        )
         return Finding(words, problem=said)
     if not any(True for _ in words_in(words)):
-        return Finding(words, problem="Write a word to look for.")
+        return Finding(words, problem=_("Write a word to look for."))
     return Finding(words)
 
 

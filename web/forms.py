@@ -9,6 +9,7 @@ from fastapi import HTTPException, Request
 from pydantic import ValidationError
 
 from index.archive import Archive
+from index.language import _
 from web.shapes import LONGEST_QUESTION, MOST_HISTORY, AskRequest
 from web.views import AskForm, Choice
 
@@ -33,7 +34,7 @@ async def sent(request: Request) -> Sent:
     """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "The question form sends application/x-www-form-urlencoded.")
+        raise HTTPException(415, _("This form sends application/x-www-form-urlencoded."))
     async with request.form(max_fields=MOST_FIELDS) as form:
         read = {name: tuple(map(cleaned, map(str, form.getlist(name)))) for name in form}
     return Sent(
@@ -53,16 +54,18 @@ def cleaned(words: str) -> str:
 def problem_of(sent: Sent) -> str | None:
     """What is wrong with a form that can be told without asking the desk."""
     if not sent.question:
-        return "Write a question first."
+        return _("Write a question first.")
     if len(sent.question) > LONGEST_QUESTION:
-        return (
-            f"The question has {len(sent.question):,} characters; at most {LONGEST_QUESTION:,} "
-            "are read. Shorten it, and ask one thing at a time."
+        return _(
+            "The question has %(characters)s characters; at most %(most)s are read. Shorten it, "
+            "and ask one thing at a time.",
+            characters=len(sent.question),
+            most=LONGEST_QUESTION,
         )
     try:
         request_of(sent)
     except ValidationError:
-        return "The questions before this one, or the filters, cannot be read. Start afresh."
+        return _("The questions before this one, or the filters, cannot be read. Start afresh.")
     return None
 
 

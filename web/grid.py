@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from index.archive import Archive
 from index.interview import Span
-from index.terminal import counted
+from index.language import _, day
 from rag.compare import Cell, Comparison
 from rag.groups import By, Group
-from rag.tables import MANY, NAMELESS, NOTHING, beside, tally
+from rag.tables import NAMELESS, NOTHING, beside, sized, tally
 from web.replies import words
 from web.views import Grid, GridCell, GridColumn, GridRow
 
@@ -23,7 +23,7 @@ def grid_of(
     rows = (row(group, comparison, number, archive) for number, group in enumerate(groups))
     return Grid(
         by=str(comparison.by),
-        size=counted(len(groups), str(comparison.by), MANY[comparison.by]),
+        size=sized(len(groups), comparison.by),
         columns=tuple(
             GridColumn(one.asked.question, one.asked.because, one.reason, tally(one, comparison.by))
             for one in comparison.questions
@@ -37,7 +37,7 @@ def grid_of(
 
 def row(group: Group, comparison: Comparison, number: int, archive: Archive) -> GridRow:
     """The row of a group; its link leads to its interview, where it has only one."""
-    name = group.name or NAMELESS[group.by]
+    name = group.name or _(NAMELESS[group.by])
     one = group.interviews[0] if len(group.interviews) == 1 else None
     cells = tuple(
         cell(group, compared.asked.question, compared.cells[number], archive)
@@ -53,19 +53,19 @@ def cell(group: Group, question: str, held: Cell, archive: Archive) -> GridCell:
             question=question,
             words=(),
             whose="",
-            nothing=NOTHING[held.state],
+            nothing=_(NOTHING[held.state]),
             asked=held.posed.text if held.posed else None,
             asked_at=address(held.posed.interview, held.posed.span, archive)
             if held.posed
             else None,
         )
     cited = held.quotes[0].citation
-    told = [cited.speaker or NAMELESS[By.SPEAKER]] if group.by is not By.SPEAKER else []
-    told += [cited.speaker_role or "", cited.organisation or "", cited.date or ""]
+    told = [cited.speaker or _(NAMELESS[By.SPEAKER])] if group.by is not By.SPEAKER else []
+    told += [cited.speaker_role or "", cited.organisation or "", day(cited.date or "")]
     return GridCell(
         question=question,
         words=tuple(words(None, quote) for quote in held.quotes),
-        whose=", ".join(filter(None, told)),
+        whose=_(", ").join(filter(None, told)),
         nothing=None,
         asked=cited.question,
         asked_at=None,

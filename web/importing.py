@@ -11,6 +11,7 @@ from pydantic import Field
 from index.archive import Archive
 from index.build import held_names
 from index.errors import Busy, NoRoom
+from index.language import _
 from index.readers.formats import READERS
 from index.report import Json, dropped_words, taken_json
 from index.taken import Taken
@@ -140,9 +141,9 @@ def reported(number: int, one: Taken, held: dict[str, str]) -> Reported:
     before = held.get(one.name)
     instead = None
     if before == one.sha256:
-        instead = "The archive holds the same document."
+        instead = _("The archive holds the same document.")
     elif before is not None:
-        instead = "It takes the place of the document of this name that the archive holds."
+        instead = _("It takes the place of the document of this name that the archive holds.")
     return Reported(
         number=number,
         name=one.name,
@@ -209,7 +210,7 @@ def add_importing(app: FastAPI, desk: Desk, imports: Imports | None, right: Righ
     def take(sent: Sent) -> Response:
         """Takes documents in, and leads to what becomes of them."""
         if not sent.files:
-            return form_page("Choose a file first.", 422)
+            return form_page(_("Choose a file first."), 422)
         try:
             return see(held().accept(sent.files, sent.invisible))
         except (Busy, NoRoom) as error:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from index.errors import Gone
+from index.language import _
 from rag.answer import Reply
 from web.forms import Sent
 
@@ -60,7 +61,9 @@ class Answers:
             found = self._kept.get(id)
         if found is None:
             raise Gone(
-                "This server does not keep that answer, or no longer does: it keeps answers in "
-                "memory only, until it stops or many more are asked. Ask the question again."
+                _(
+                    "This server does not keep that answer, or no longer does: it keeps answers in "
+                    "memory only, until it stops or many more are asked. Ask the question again."
+                )
             )
         return found

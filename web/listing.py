@@ -12,11 +12,15 @@ from index.archive import Archive
 from index.errors import NotHeld
 from index.holdings import Card
 from index.interview import Interview
+from index.language import _, later
 
 # In an address, what no document says.
 UNKNOWN = ""
 # So many interviews stand on a page of a list.
 PAGE = 100
+NO_COUNTRY = later("This archive holds no interview of that country. See all interviews.")
+NO_RATING = later("This archive holds no interview of that rating. See all interviews.")
+NO_DATE = later("This archive holds no interview of that date. See all interviews.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,18 @@ class Narrowing:
         return (date or UNKNOWN).startswith(self.date)
 
     @property
+    def _date_said(self) -> str:
+        """The date, of which a decade is all that its first three digits tell."""
+        decade = len(self.date or "") == len("203")
+        return _("%(decade)ss", decade=f"{self.date}0") if decade else self.date or ""
+
+    @property
     def said(self) -> tuple[str, ...]:
         """What the list is narrowed to beside a country, in words."""
-        rated = self.rating and f"civic space rated {self.rating}"
-        dated = self.date and f"dated {self.date}{'0s' if len(self.date) == len('203') else ''}"
-        unrated = "no rating stated" if self.rating == UNKNOWN else None
-        undated = "no date known" if self.date == UNKNOWN else None
+        rated = self.rating and _("civic space rated %(rating)s", rating=self.rating)
+        dated = self.date and _("dated %(date)s", date=self._date_said)
+        unrated = _("no rating stated") if self.rating == UNKNOWN else None
+        undated = _("no date known") if self.date == UNKNOWN else None
         return tuple(filter(None, (rated, unrated, dated, undated)))
 
 
@@ -95,7 +105,13 @@ def leaf(archive: Archive, narrowing: Narrowing, number: int) -> Leaf:
     ids = ids_in(archive, narrowing)
     pages = max(1, ceil(len(ids) / PAGE))
     if not 1 <= number <= pages:
-        raise NotHeld(f"This list has no page {number}: its pages are 1 to {pages}.")
+        raise NotHeld(
+            _(
+                "This list has no page %(page)s: its pages are 1 to %(pages)s.",
+                page=number,
+                pages=pages,
+            )
+        )
     first = (number - 1) * PAGE
     link = partial(listing_link, narrowing.country, narrowing.rating, narrowing.date)
     return Leaf(
@@ -115,12 +131,12 @@ def ids_in(archive: Archive, narrowing: Narrowing) -> tuple[str, ...]:
     """
     cards = archive.interviews.cards
     rated = tuple(zip(cards.values(), archive.interviews.ratings, strict=True))
-    for name, alone in (
-        ("country", Narrowing(country=narrowing.country)),
-        ("rating", Narrowing(rating=narrowing.rating)),
-        ("date", Narrowing(date=narrowing.date)),
+    for none, alone in (
+        (NO_COUNTRY, Narrowing(country=narrowing.country)),
+        (NO_RATING, Narrowing(rating=narrowing.rating)),
+        (NO_DATE, Narrowing(date=narrowing.date)),
     ):
         if alone != Narrowing() and not any(alone.admits(*one) for one in rated):
-            raise NotHeld(f"This archive holds no interview of that {name}. See all interviews.")
+            raise NotHeld(_(none))
     admitted = [narrowing.admits(*one) for one in rated]
     return tuple(compress(cards, admitted))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from index.archive import extent
 from index.interview import Document, Interview, Part, Role
+from index.language import _, day, later
 from index.taken import Lines
 from web.importviews import Doubt, Row
 from web.reading import words_of
@@ -15,18 +16,18 @@ from web.reading import words_of
 ROWS = 200
 # What a line is, for people; what no question finds says so.
 SAID = {
-    Role.TITLE: "Title of the document",
-    Role.SEPARATOR: "Between interviews",
-    Role.HEADING: "Heading",
-    Role.FIELD: "Fact about the interview",
-    Role.INTRODUCTION: "Introduction",
-    Role.QUESTION: "Question",
-    Role.ANSWER: "Answer",
-    Role.RATING: "Rating",
-    Role.CONTACT: "Contact, not searched",
-    Role.CREDIT: "Credit, not searched",
-    Role.DISCLAIMER: "Disclaimer, not searched",
-    Role.UNREAD: "Not read, not searched",
+    Role.TITLE: later("Title of the document"),
+    Role.SEPARATOR: later("Between interviews"),
+    Role.HEADING: later("Heading"),
+    Role.FIELD: later("Fact about the interview"),
+    Role.INTRODUCTION: later("Introduction"),
+    Role.QUESTION: later("Question"),
+    Role.ANSWER: later("Answer"),
+    Role.RATING: later("Rating"),
+    Role.CONTACT: later("Contact, not searched"),
+    Role.CREDIT: later("Credit, not searched"),
+    Role.DISCLAIMER: later("Disclaimer, not searched"),
+    Role.UNREAD: later("Not read, not searched"),
 }
 BETWEEN = frozenset({Role.TITLE, Role.SEPARATOR, Role.UNREAD})
 NOT_SEARCHED = frozenset({Role.CONTACT, Role.CREDIT, Role.DISCLAIMER, Role.UNREAD})
@@ -62,17 +63,18 @@ def row(
     part = document.parts[number]
     start, end = part.span.start, part.span.end
     turn = held.turn_at(part.span) if held and part.role in (Role.QUESTION, Role.ANSWER) else None
-    said, whose, about, words = SAID[part.role], None, None, start
+    said, whose, about, words = _(SAID[part.role]), None, None, start
     if held is not None and turn is not None:
         words = words_of(part, held)
         question = held.turns[turn].question
         if part.role is Role.QUESTION and question is not None:
-            said = f"Question {sum(one <= question for one in held.questions)}"
+            number_asked = sum(one <= question for one in held.questions)
+            said = _("Question %(number)s", number=number_asked)
         elif part.role is Role.ANSWER:
             speaker = held.speaker_named(turn)
-            whose = speaker.name if speaker else held.turns[turn].speaker or "Speaker not named"
+            whose = speaker.name if speaker else held.turns[turn].speaker or _("Speaker not named")
             told = (speaker.role, speaker.organisation) if speaker else ()
-            about = ", ".join(filter(None, told)) or None
+            about = _(", ").join(filter(None, told)) or None
     line, column = lines.place(start)
     return Row(
         anchor=f"line-{number + 1}",
@@ -80,8 +82,8 @@ def row(
         said=said,
         whose=whose,
         about=about,
-        place=f"line {line:,}, column {column:,}",
-        span=f"characters {start:,}–{end:,}",
+        place=_("line %(line)s, column %(column)s", line=line, column=column),
+        span=_("characters %(start)s–%(end)s", start=start, end=end),
         label=document.text[start:words],
         words=document.text[words:end],
         begins=begins,
@@ -91,14 +93,14 @@ def row(
 
 def about_interview(held: Interview) -> str:
     """What is known of an interview: its country, who answers, its date and its rating."""
-    people = "; ".join(
-        ", ".join(filter(None, (one.name, one.role, one.organisation))) for one in held.speakers
+    people = _("; ").join(
+        _(", ").join(filter(None, (one.name, one.role, one.organisation))) for one in held.speakers
     )
     known = (
-        held.country or "Country unknown",
-        people or "nobody named",
-        held.date,
-        held.rating and f"rated {held.rating}",
+        held.country or _("Country unknown"),
+        people or _("nobody named"),
+        day(held.date or ""),
+        held.rating and _("rated %(rating)s", rating=held.rating),
     )
     return " · ".join(filter(None, known))
 

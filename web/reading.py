@@ -9,6 +9,7 @@ from itertools import groupby
 from index.archive import Archive
 from index.errors import NotHeld
 from index.interview import FOOTER, Interview, Part, Role, Span
+from index.language import _, later
 from rag.cite import cut_quote, interview_title
 from rag.landing import Landing
 from web.finding import places_of
@@ -17,8 +18,8 @@ from web.replies import cite_address
 from web.views import Block, Finding, InterviewView, Listed, Marked, Person
 
 PUBLISHER = {
-    Role.INTRODUCTION: "the publisher, who introduces the interview",
-    Role.RATING: "the publisher, who rates civic space",
+    Role.INTRODUCTION: later("the publisher, who introduces the interview"),
+    Role.RATING: later("the publisher, who rates civic space"),
 }
 
 
@@ -92,9 +93,9 @@ def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:
         raise unmarkable(span)
     citation = quote.citation
     whose = (
-        PUBLISHER.get(citation.role)
-        or citation.speaker
-        or "a speaker whom the source does not name"
+        _(PUBLISHER[citation.role])
+        if citation.role in PUBLISHER
+        else citation.speaker or _("a speaker whom the source does not name")
     )
     return Marked(
         whose, citation.place, landing.changed, citation.permalink, cite_address(citation)
@@ -104,9 +105,13 @@ def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:
 def unmarkable(span: Span) -> NotHeld:
     """The error for a span that no words of an interview answer to."""
     return NotHeld(
-        f"Characters {span.start}–{span.end} are not words that this interview puts on "
-        "record, so nothing is marked. The link may be mistyped, or the archive may have changed "
-        "since it was made."
+        _(
+            "Characters %(start)s–%(end)s are not words that this interview puts on record, so "
+            "nothing is marked. The link may be mistyped, or the archive may have changed since "
+            "it was made.",
+            start=str(span.start),
+            end=str(span.end),
+        )
     )
 
 

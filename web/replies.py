@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from index.archive import Archive
 from index.holdings import Card
 from index.interview import Role
+from index.language import _
 from rag.answer import Answer, Citation, Coverage, Quote, Reply, Silence
 from web.views import (
     AnswerView,
@@ -87,7 +88,7 @@ def facets(quotes: Sequence[Quote]) -> Iterator[Facet]:
 
 def voices(quotes: Iterable[tuple[int | None, Quote]]) -> Iterator[Voice]:
     """Quotes in their order, those of one speaker in one interview in a row together."""
-    for _, group in groupby(quotes, lambda numbered: whose(numbered[1])):
+    for _whose, group in groupby(quotes, lambda numbered: whose(numbered[1])):
         members = tuple(group)
         citation = members[0][1].citation
         rates = citation.role is Role.RATING  # which is about a country, and nobody's words
@@ -145,9 +146,9 @@ def covered(coverage: Coverage, archive: Archive) -> Iterator[CoverageRow]:
     for id, card in archive.interviews.cards.items():
         same[card].append(id)
     for kind, label, ids in (
-        ("spoke", "Spoke to this", coverage.spoke),
-        ("unanswered", "Were asked, without an answer", coverage.asked_without_answer),
-        ("unasked", "Were not asked", coverage.not_asked),
+        ("spoke", _("Spoke to this"), coverage.spoke),
+        ("unanswered", _("Were asked, without an answer"), coverage.asked_without_answer),
+        ("unasked", _("Were not asked"), coverage.not_asked),
     ):
         if ids:
             yield CoverageRow(kind, label, tuple(chip(id, archive, same) for id in ids))
@@ -157,5 +158,7 @@ def chip(id: str, archive: Archive, same: Mapping[Card, Sequence[str]]) -> Chip:
     """One interview in the coverage strip; `same` are those that look alike at a glance."""
     card = archive.interviews.cards[id]
     alike = same[card]
-    which = f"{alike.index(id) + 1} of {len(alike)}" if len(alike) > 1 else None
-    return Chip(id, card.country, ", ".join(card.speakers), card.date, which)
+    which = None
+    if len(alike) > 1:
+        which = _("%(number)s of %(of)s", number=alike.index(id) + 1, of=len(alike))
+    return Chip(id, card.country, _(", ").join(card.speakers), card.date, which)

@@ -12,13 +12,14 @@ from collections.abc import Callable
 
 from fastapi import HTTPException, Request
 
+from index.language import _, later
 from web.problems import request_id
 
 log = logging.getLogger(__name__)
 
 MOST_WRONG = 10
 WITHIN = 60.0
-OFF = (
+OFF = later(
     "Importing is off on this server. Whoever runs it can start it with onrecord serve --import, "
     "or add documents with onrecord index."
 )
@@ -49,22 +50,25 @@ class Right:
                 wrong too often from there (429).
         """
         if self._password is None:
-            raise HTTPException(403, OFF)
+            raise HTTPException(403, _(OFF))
         given = password_in(request.headers.get("authorization", ""))
         if given is None:
-            raise HTTPException(401, "Importing needs the password.", dict(ASK))
+            raise HTTPException(401, _("Importing needs the password."), dict(ASK))
         whence = request.client.host if request.client else ""
         wrong, now = self._wrong[whence], self._clock()
         if len(wrong) == MOST_WRONG and now - wrong[0] < WITHIN:
             raise HTTPException(
                 429,
-                f"The password was wrong {MOST_WRONG} times within a minute. Wait a minute.",
+                _(
+                    "The password was wrong %(times)s times within a minute. Wait a minute.",
+                    times=MOST_WRONG,
+                ),
                 {"Retry-After": str(int(WITHIN))},
             )
         if not hmac.compare_digest(given.encode(), self._password.encode()):
             wrong.append(now)
             log.warning("request %s: a wrong password for importing", request_id(request.scope))
-            raise HTTPException(401, "That is not the password for importing.", dict(ASK))
+            raise HTTPException(401, _("That is not the password for importing."), dict(ASK))
 
 
 def password_in(header: str) -> str | None:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from index.archive import Archive
-from index.terminal import counted
+from index.language import _, listed, ngettext
 from rag.answer import Json
 from rag.desk import Desk
 from rag.picture import Picture, picture_json, picture_of
@@ -43,9 +43,13 @@ def see_view(picture: Picture) -> SeeView:
     """The page of a picture."""
     undated = len(picture.outlines) - len(picture.dated)
     dropped = len(picture.outlines) - len(picture.compared)
-    said = (
-        f"The {len(picture.compared)} longest interviews are drawn here and below; "
-        f"{counted(dropped, 'more is', 'more are')} in the list of all interviews."
+    said = ngettext(
+        "The %(drawn)s longest interviews are drawn here and below; %(num)s more is in the list "
+        "of all interviews.",
+        "The %(drawn)s longest interviews are drawn here and below; %(num)s more are in the list "
+        "of all interviews.",
+        dropped,
+        drawn=len(picture.compared),
     )
     return SeeView(
         people=picture.people,
@@ -53,7 +57,7 @@ def see_view(picture: Picture) -> SeeView:
         median=picture.median,
         map=tile_map(picture),
         timeline=timeline(picture.dated),
-        undated=Period("undated", undated, listing_link(date=UNKNOWN)) if undated else None,
+        undated=Period(_("undated"), undated, listing_link(date=UNKNOWN)) if undated else None,
         lengths=lengths(picture),
         read=len(picture.lengths),
         left_out=said if dropped else None,
@@ -72,7 +76,7 @@ def lengths(picture: Picture) -> tuple[LengthRow, ...]:
         LengthRow(
             number=number,
             link=f"/interviews/{one.id}",
-            names=" and ".join(one.speakers) or NOBODY,
+            names=listed(one.speakers) or _(NOBODY),
             country=one.country,
             date=one.date,
             words=words[one.id],

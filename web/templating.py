@@ -35,12 +35,12 @@ def environment() -> Environment:
     return found
 
 
-def said(words: str, **given: object) -> Markup:
+def said(words: str, /, **given: object) -> Markup:
     """A message as HTML in the language spoken; values are escaped, its own tags are not."""
     return Markup(message(words)) % values(given)  # noqa: S704 - catalogues are ours
 
 
-def counted(one: str, many: str, num: int, **given: object) -> Markup:
+def counted(one: str, many: str, num: int, /, **given: object) -> Markup:
     """The message that fits a number, as HTML; values are escaped."""
     return Markup(messages(one, many, num)) % values({"num": num, **given})  # noqa: S704
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
+from index.language import _, ngettext
 from index.places import Where
-from index.terminal import counted
 from rag.picture import Land, Picture, Rated
 from web.drawn import Key, LandRow, Swatch, Tile, TileMap
 from web.listing import UNKNOWN, listing_link
@@ -45,7 +45,11 @@ def tile_map(picture: Picture) -> TileMap:
     wide = across * (TILE[0] + GAP) - GAP
     many = across > COLUMNS
     dropped = len(picture.lands) - len(shown)
-    said = f"The {len(shown)} countries with the most interviews are drawn; the table has all."
+    said = ngettext(
+        "The %(num)s country with the most interviews is drawn; the table has all.",
+        "The %(num)s countries with the most interviews are drawn; the table has all.",
+        len(shown),
+    )
     return TileMap(
         width=wide,
         height=down * (TILE[1] + GAP) - GAP,
@@ -104,8 +108,8 @@ def numbered(values: Iterable[int]) -> dict[int, int]:
 
 def tile(land: Land, cell: Cell) -> Tile:
     """A country's tile."""
-    name = land.country or "Unknown"
-    held = counted(land.interviews, "interview")
+    name = land.country or _("Unknown")
+    held = ngettext("%(num)s interview", "%(num)s interviews", land.interviews)
     return Tile(
         x=cell[0] * (TILE[0] + GAP),
         y=cell[1] * (TILE[1] + GAP),
@@ -114,7 +118,12 @@ def tile(land: Land, cell: Cell) -> Tile:
         short=name if len(name) <= SHORT + 1 else f"{name[:SHORT].rstrip()}…",
         swatch=swatch(land.ratings),
         link=listing_link(country=land.country or UNKNOWN),
-        title=f"{land.country or 'Country unknown'}: {held}, {rated_words(land.ratings)}",
+        title=_(
+            "%(country)s: %(held)s, %(ratings)s",
+            country=land.country or _("Country unknown"),
+            held=held,
+            ratings=rated_words(land.ratings),
+        ),
     )
 
 
@@ -136,9 +145,9 @@ def swatch(ratings: Sequence[Rated]) -> Swatch:
     """How some ratings of one country are shown."""
     stated = [rated.rating for rated in ratings if rated.rating]
     if not stated:
-        return Swatch("unknown", "?", "not stated")
+        return Swatch("unknown", "?", _("not stated"))
     if len(stated) > 1:
-        return Swatch("several", "≠", "differs")
+        return Swatch("several", "≠", _("differs"))
     known = stated[0] in LETTERS
     letters = LETTERS.get(stated[0], stated[0][:2].capitalize())
     return Swatch(stated[0] if known else "other", letters, stated[0])
@@ -148,12 +157,15 @@ def rated_words(ratings: Sequence[Rated]) -> str:
     """Some ratings in words, with how many interviews state each where they differ."""
     stated = [rated for rated in ratings if rated.rating]
     if not stated:
-        return "rating not stated"
+        return _("rating not stated")
+    unstated = [rated for rated in ratings if not rated.rating]
     if len(ratings) == 1:
-        return f"civic space rated {stated[0].rating}"
-    each = [f"{one.rating} in {one.interviews}" for one in stated]
-    each += [f"not stated in {one.interviews}" for one in ratings if not one.rating]
-    return f"civic space rated {', '.join(each)}"
+        return _("civic space rated %(rating)s", rating=stated[0].rating)
+    each = [
+        _("%(rating)s in %(interviews)s", rating=rated.rating or _("not stated"), interviews=n)
+        for rated, n in ((one, one.interviews) for one in (*stated, *unstated))
+    ]
+    return _("civic space rated %(rating)s", rating=_(", ").join(each))
 
 
 def land_row(land: Land) -> LandRow:

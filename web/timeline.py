@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 
-from index.terminal import counted
+from index.language import _, day, later, listed, ngettext, short_months
 from rag.picture import Outline
 from web.drawn import Bar, Dot, Period, Tick, Timeline
 from web.listing import listing_link
@@ -19,7 +18,7 @@ TALLEST = 8
 MOST_MONTHS = 24
 MOST_YEARS = 60
 MOST_TICKS = 6
-NOBODY = "Speaker not named"
+NOBODY = later("Speaker not named")
 YEAR, MONTH = len("2031"), len("2031-04")
 
 
@@ -67,7 +66,7 @@ def marks(
                 base - (n + 0.5) * PITCH,
                 DOT,
                 f"/interviews/{one.id}",
-                f"{called(one)}, {one.date}",
+                _(", ").join((called(one), day(one.date or ""))),
             )
             for period, members in sorted(held.items())
             for n, one in enumerate(members)
@@ -80,7 +79,11 @@ def marks(
             round(step * 0.8, 1),
             round(tall * len(members), 1),
             listing_link(date=period),
-            f"{named(period)}: {counted(len(members), 'interview')}",
+            _(
+                "%(period)s: %(held)s",
+                period=named(period),
+                held=ngettext("%(num)s interview", "%(num)s interviews", len(members)),
+            ),
         )
         for period, members in sorted(held.items())
     )
@@ -88,7 +91,7 @@ def marks(
 
 def called(one: Outline) -> str:
     """Whom an interview is with, and of which country."""
-    return ", ".join(filter(None, (" and ".join(one.speakers) or NOBODY, one.country)))
+    return _(", ").join(filter(None, (listed(one.speakers) or _(NOBODY), one.country)))
 
 
 def unit_of(dates: Sequence[str]) -> tuple[int, str]:
@@ -117,5 +120,6 @@ def between(first: str, last: str) -> tuple[str, ...]:
 def named(period: str) -> str:
     """A period as people write it: `2030s`, `2031` or `Apr 2031`."""
     if len(period) == MONTH:
-        return f"{calendar.month_abbr[int(period[YEAR + 1 :])]} {period[:YEAR]}"
-    return period if len(period) == YEAR else f"{period}0s"
+        month = short_months()[int(period[YEAR + 1 :]) - 1]
+        return _("%(month)s %(year)s", month=month, year=period[:YEAR])
+    return period if len(period) == YEAR else _("%(decade)ss", decade=f"{period}0")

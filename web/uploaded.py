@@ -8,6 +8,7 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from index.language import _
 from index.readers.invisible import Invisible
 from web.guard import LARGEST_UPLOAD
 
@@ -41,14 +42,16 @@ async def sent_files(request: Request) -> Uploads:
     """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media != "multipart/form-data":
-        raise HTTPException(415, "This form sends multipart/form-data.")
+        raise HTTPException(415, _("This form sends multipart/form-data."))
     parser = InMemory(
         request.headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS
     )
     try:
         form = await parser.parse()
     except MultiPartException as error:
-        raise HTTPException(400, f"The files cannot be taken: {error.message}") from error
+        raise HTTPException(
+            400, _("The files cannot be taken: %(why)s", why=error.message)
+        ) from error
     try:
         found = [
             (file.filename or "", await file.read())

@@ -31,9 +31,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     # The server ends itself as SIGTERM does; what was uploaded must be wiped before.
     with ended_by_signals(), importing(settings.archive) as imports:
         right = Right(password(settings))
-        serve_desk(
-            desk, settings.host, settings.port, imports, right, settings.topics, language
-        )
+        serve_desk(desk, settings.host, settings.port, imports, right, settings.topics, language)
     return 0
 
 

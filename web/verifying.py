@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Role
+from index.language import _
 from index.readers import text_in
 from index.readers.formats import READERS
 from rag.answer import Json, Quote
@@ -56,7 +57,9 @@ async def sent_draft(request: Request) -> SentDraft:
     """
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in FORMS:
-        raise HTTPException(415, f"This form sends {' or '.join(FORMS)}.")
+        raise HTTPException(
+            415, _("This form sends application/x-www-form-urlencoded or multipart/form-data.")
+        )
     async with request.form(max_fields=MOST_FIELDS, max_files=1) as form:
         text, file = form.get("text"), form.get("file")
         raw = await file.read() if isinstance(file, UploadFile) else b""
@@ -84,7 +87,7 @@ def checked_view(number: int, one: Checked, draft: Draft, archive: Archive) -> C
     return CheckedView(
         number=number,
         verdict=str(one.verdict),
-        said=SAID[one.verdict],
+        said=_(SAID[one.verdict]),
         exact=one.verdict is Verdict.EXACT,
         line=draft.text.count("\n", 0, one.span.start) + 1,
         text=one.text,
@@ -109,11 +112,12 @@ def whose_of(quote: Quote) -> str:
     """Whose words they are, in a line."""
     cited = quote.citation
     if cited.role is Role.QUESTION:
-        return f"The interviewer, {cited.country}" if cited.country else "The interviewer"
+        told = (_("The interviewer"), cited.country)
+        return _(", ").join(filter(None, told))
     if cited.role is not Role.ANSWER:
-        return "The publisher’s words"
-    told = (cited.speaker or "Speaker not named", cited.speaker_role, cited.country)
-    return ", ".join(filter(None, told))
+        return _("The publisher’s words")
+    named = (cited.speaker or _("Speaker not named"), cited.speaker_role, cited.country)
+    return _(", ").join(filter(None, named))
 
 
 def parts(draft: Draft) -> Iterator[DraftPart]:
@@ -122,7 +126,7 @@ def parts(draft: Draft) -> Iterator[DraftPart]:
     for number, one in enumerate(draft.checked, 1):
         if one.span.start > at:
             yield DraftPart(draft.text[at : one.span.start])
-        yield DraftPart(one.text, number, str(one.verdict), SAID[one.verdict])
+        yield DraftPart(one.text, number, str(one.verdict), _(SAID[one.verdict]))
         at = one.span.end
     if at < len(draft.text):
         yield DraftPart(draft.text[at:])
