@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.archive import Archive
-from index.terminal import bold, clean, counted, dim, wrapped
+from index.language import _, later, ngettext
+from index.terminal import bold, clean, dim, wrapped
 from rag.answer import Answer, Json, reply_json
 from rag.cite import cut_quote
 from rag.compose import MOST_CHARACTERS, MOST_SENTENCES, Fate
@@ -11,42 +12,50 @@ from rag.inspection import Considered, Inspected, Inspection, Look, Outside
 from rag.verbs import print_asked, whose
 
 FATES: dict[Fate | Outside, str] = {
-    Fate.QUOTED: "quoted",
-    Fate.BROUGHT: "quoted with the sentence that leans on it",
-    Fate.REPEAT: "left out: says nearly the same as one that is quoted",
-    Fate.FULL: f"left out: with it the answer would pass {MOST_CHARACTERS} characters",
-    Fate.BEHIND: f"left out: {MOST_SENTENCES} sentences are better",
-    Fate.BELOW: "left out: below the line",
-    Outside.SILENT: "not weighed: the reply is silence",
-    Outside.UNREAD: "not read: its passage came too late",
+    Fate.QUOTED: later("quoted"),
+    Fate.BROUGHT: later("quoted with the sentence that leans on it"),
+    Fate.REPEAT: later("left out: says nearly the same as one that is quoted"),
+    Fate.FULL: later("left out: with it the answer would pass %(most)s characters"),
+    Fate.BEHIND: later("left out: %(better)s sentences are better"),
+    Fate.BELOW: later("left out: below the line"),
+    Outside.SILENT: later("not weighed: the reply is silence"),
+    Outside.UNREAD: later("not read: its passage came too late"),
 }
 
 
 def told(one: Inspected, line: float | None) -> str:
     """What became of a sentence, and why."""
     if one.fate is Fate.QUOTED and one.score is not None and line is not None and one.score < line:
-        return "quoted below the line: for a part of the question, or for whom it names"
-    return FATES[one.fate]
+        return _("quoted below the line: for a part of the question, or for whom it names")
+    return _(FATES[one.fate], most=str(MOST_CHARACTERS), better=MOST_SENTENCES)
 
 
 def outcome(found: Inspection) -> str:
     """What the desk replied, and why it is silent where it is."""
     reply = found.reply
     if isinstance(reply, Answer):
-        return f"Answered with {counted(len(reply.quotes), 'quotation')}."
-    return f"Silence. {reply.reason}"
+        return ngettext(
+            "Answered with %(num)s quotation.",
+            "Answered with %(num)s quotations.",
+            len(reply.quotes),
+        )
+    return _("Silence. %(reason)s", reason=reply.reason)
 
 
 def bounds(found: Inspection) -> tuple[tuple[str, str], ...]:
     """The figures that decide, each with what it is compared with."""
     held = [
-        ("Best sentence", f"{figure(found.best)}, silence below {figure(found.floor)}"),
-        ("Line for quoting", figure(found.line)),
+        (_("Best sentence"), below(found.best, found.floor)),
+        (_("Line for quoting"), figure(found.line)),
     ]
     if found.doubt is not None:
-        sure = figure(found.reply.answerable)
-        held.append(("Probability of an answer", f"{sure}, silence below {figure(found.doubt)}"))
+        held.append((_("Probability of an answer"), below(found.reply.answerable, found.doubt)))
     return tuple(held)
+
+
+def below(number: float | None, least: float | None) -> str:
+    """A figure, and the one below which there is silence."""
+    return _("%(figure)s, silence below %(least)s", figure=figure(number), least=figure(least))
 
 
 def figure(number: float | None) -> str:

@@ -26,6 +26,7 @@ from index.errors import Busy, NoRoom, NotHeld, OnRecordError
 from index.gather import Skipped
 from index.generations import held_alone
 from index.interview import Document
+from index.language import _
 from index.readers.invisible import Invisible
 from index.taken import Taken, taken
 from index.upload import plain_name, read_upload, ready
@@ -86,7 +87,7 @@ class Job:
             NotHeld: there is none.
         """
         if not 1 <= number <= len(self.documents):
-            raise NotHeld("This import holds no such document, or it was published already.")
+            raise NotHeld(_("This import holds no such document, or it was published already."))
         return self.documents[number - 1]
 
     def advance(self, done: int, total: int) -> None:
@@ -127,8 +128,11 @@ class Imports:
             return self._jobs[id]
         except KeyError:
             raise NotHeld(
-                "There is no such import. It may have been discarded, or an hour has passed since "
-                "its files were sent, or the server was started again: send them once more."
+                _(
+                    "There is no such import. It may have been discarded, or an hour has passed "
+                    "since its files were sent, or the server was started again: send them once "
+                    "more."
+                )
             ) from None
 
     def accept(self, uploads: Sequence[Upload], invisible: Invisible = Invisible.REFUSE) -> Job:
@@ -144,8 +148,12 @@ class Imports:
             waiting = [job for job in self.jobs if job.state is not State.PUBLISHED]
             if len(waiting) >= MOST_JOBS:
                 raise Busy(
-                    f"{len(waiting)} imports wait to be published or discarded; at most "
-                    f"{MOST_JOBS} may. Look at those first."
+                    _(
+                        "%(imports)s imports wait to be published or discarded; at most %(most)s "
+                        "may. Look at those first.",
+                        imports=len(waiting),
+                        most=MOST_JOBS,
+                    )
                 )
             check_room(self._folder, sum(len(raw) for _, raw in uploads))
             job = Job(stored(self._folder / secrets.token_hex(16), uploads), invisible)
@@ -164,7 +172,7 @@ class Imports:
         job = self.job(id)
         with self._lock:
             if job.state is not State.READ or not job.documents:
-                raise Busy("This import cannot be published now: look at what became of it.")
+                raise Busy(_("This import cannot be published now: look at what became of it."))
             job.state, job.problem = State.PUBLISHING, None
             job.done, job.total = 0, 0
         self._worker.submit(self._attempt, job, partial(self._publishing, embedder))

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from eval.annotation import Flaw, Flawed, topic_of
 from eval.saving import Taken, append_topic, topic_line
 from index.errors import BadInput
-from index.terminal import counted
+from index.language import ngettext
 from rag.answer import Json
 from rag.desk import Desk
 from rag.inspecting import inspection_json
@@ -79,7 +79,13 @@ def add_inspecting(app: FastAPI, desk: Desk, gold: Path | None) -> None:
         except Taken as error:
             return inspected(said, (Flaw("id", str(error)),))
         if gold:
-            done = f"{gold.name} has {counted(held, 'topic')}, with this one as {topic.id}."
+            done = ngettext(
+                "%(file)s has %(num)s topic, with this one as %(id)s.",
+                "%(file)s has %(num)s topics, with this one as %(id)s.",
+                held,
+                file=gold.name,
+                id=topic.id,
+            )
             return inspected(said, saved=done)
         return Response(
             topic_line(topic) + "\n",

@@ -606,10 +606,10 @@ class InspectView:
     def title(self) -> str:
         """The page's title, which says first when something must be mended."""
         if self.form.problem:
-            return "Please check your question"
+            return _("Please check your question")
         if self.workings and self.workings.topic.flaws:
-            return "Please check the topic"
-        return "Inspect"
+            return _("Please check the topic")
+        return _("Inspect")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.archive import Archive
+from index.language import _
 from rag.answer import Asked
 from rag.cite import cut_quote
 from rag.inspecting import bounds, figure, outcome, ranked, told
@@ -41,15 +42,15 @@ def workings(found: Inspection, sent: SentTopic, topic: TopicForm, archive: Arch
 
 def understood(asked: Asked) -> Iterator[tuple[str, str]]:
     """What a question was taken to mean, by name."""
-    yield "Looked up", asked.search
+    yield _("Looked up"), asked.search
     filters = asked.filters
     for name, values in (
-        ("Its parts", tuple(f"{n}. {part}" for n, part in enumerate(asked.parts, 1))),
-        ("Countries it names", asked.countries),
-        ("Speakers it names", asked.speakers),
-        ("Countries not held", asked.absent),
-        ("Looked only in", (*filters.countries, *filters.speakers, *filters.interviews)),
-        ("Why", asked.because),
+        (_("Its parts"), tuple(f"{n}. {part}" for n, part in enumerate(asked.parts, 1))),
+        (_("Countries it names"), asked.countries),
+        (_("Speakers it names"), asked.speakers),
+        (_("Countries not held"), asked.absent),
+        (_("Looked only in"), (*filters.countries, *filters.speakers, *filters.interviews)),
+        (_("Why"), asked.because),
     ):
         if values:
             yield name, " · ".join(values)
