@@ -25,7 +25,7 @@ define torch
 endef
 endif
 
-.PHONY: help setup serve test lint lines bench peers screenshots words clean
+.PHONY: help setup serve test lint lines bench peers screenshots pages words clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -79,6 +79,11 @@ bench/environments/%/ready: eval/peers/%.py eval/peers/pins.txt | setup
 
 screenshots: setup ## take pictures of every page (needs Chromium)
 	$(BIN)/python -m web.screenshots screenshots
+
+pages: setup ## look at every page with axe-core in each variant, and print what they cost (needs Chromium)
+	@$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[pages]'
+	PYTHONPATH=. $(BIN)/python tests/pages.py
+	PYTHONPATH=. $(BIN)/python -m pytest tests/test_web_accessible.py
 
 words: setup ## bring the catalogues of messages up to date with the code, and compile them
 	PYTHONPATH=. $(BIN)/python tests/catalogues.py

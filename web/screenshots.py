@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
@@ -170,13 +171,8 @@ def photographs(
     imports: Imports | None = None,
 ) -> int:
     """Writes pictures of some states of one server; how many there are."""
-    right = Right(PASSWORD) if imports else None
-    server, listener = prepared(desk, "127.0.0.1", 0, imports, right)
-    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
     taken = 0
-    try:
+    with serving(desk, imports) as base:
         for state in found:
             page = out / f"{state.name}.html"
             page.write_text(fetched(base, state), encoding="utf-8")
@@ -186,11 +182,22 @@ def photographs(
                     photographed(browser, page, picture, size, number)
                     taken += 1
             page.unlink()
+    return taken
+
+
+@contextmanager
+def serving(desk: Desk, imports: Imports | None = None) -> Iterator[str]:
+    """The address of a desk that is served until it is left, on any free port."""
+    right = Right(PASSWORD) if imports else None
+    server, listener = prepared(desk, "127.0.0.1", 0, imports, right)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
         listener.close()
-    return taken
 
 
 def main(arguments: list[str]) -> int:
