@@ -20,6 +20,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "onrecord"
+FIRST_STRONG_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,14 @@ def ngettext(one: str, many: str, num: int, /, **given: object) -> str:
     '1,200 interviews'
     """
     return messages(one, many, num) % values({"num": num, **given})
+
+
+def apart(words: str) -> str:
+    """Words of another direction, such as a file's name, set apart from what stands beside them.
+
+    Left alone where the language spoken is written as they are, so that plain text stays plain.
+    """
+    return words if spoken().direction == "ltr" else f"{FIRST_STRONG_ISOLATE}{words}{END_ISOLATE}"
 
 
 def day(iso: str) -> str:

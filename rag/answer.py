@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.interview import Passage, Role, Span
-from index.language import _
+from index.language import _, apart
 from rag.anchor import Anchor, Pin
 
 Json = dict[str, object]
@@ -92,7 +92,9 @@ class Citation:
         """The exact place of the words, for people: page or time where told, and characters."""
         start, end = str(self.span.start), str(self.span.end)
         exact = _("characters %(start)s–%(end)s", start=start, end=end)
-        return _(", ").join(filter(None, (self.document, self.locator, exact)))
+        return _(", ").join(
+            filter(None, (apart(self.document), self.locator and apart(self.locator), exact))
+        )
 
     @property
     def permalink(self) -> str:
