@@ -115,14 +115,13 @@ def test_the_whole_journey_goes_by_keyboard(room: Any, base: str, width: int) ->
         assert found["shown"], found
     room.keyboard.press("Enter")
     room.wait_for_selector("#span")
-    assert room.url == f"{answer}/1#span"[: len(room.url)]
+    assert room.url.startswith(f"{answer}/1")
     for _step in range(12):
         room.keyboard.press("Tab")
         assert seen_whole(room)["shown"], seen_whole(room)
     room.go_back()
     room.wait_for_selector("#quote-1 a.number")
-    if width > 1000:
-        assert room.evaluate("document.activeElement.closest('figure')?.id") == "quote-1"
+    room.wait_for_function("document.activeElement.closest('figure')?.id === 'quote-1'")
     assert room.url.split("#")[0] == answer
 
 

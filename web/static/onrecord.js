@@ -124,6 +124,15 @@ addEventListener("popstate", () => {
   else close(shown());
 });
 
+// Where the interview is a page of its own, Back gives the focus to the number that led there: the
+// address says which, and nothing else is kept.
+document.addEventListener("click", (event) => {
+  const quote = event.target.closest?.("a.number")?.closest("figure[id]");
+  if (quote && !wide.matches) history.replaceState(null, "", `#${quote.id}`);
+});
+const led = /^#quote-\d+$/.exec(location.hash);
+if (led) main.querySelector(`${led[0]} a.number`)?.focus();
+
 // --- Copies with a citation ------------------------------------------------------------------
 
 const fetched = new Map();
