@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -69,7 +70,8 @@ class Said:
 def opening_labels(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple[Label | None, ...]:
     """The label that opens each paragraph, None where none does; all None without labels.
 
-    A short form, such as initials that were told, is replaced by its name.
+    A short form, such as initials that were told, is replaced by its name, and one name in
+    capitals and in small letters is one.
     """
     found = tuple(label_of(span.of(text)) for span in paragraphs)
     short = aliases(found)
@@ -77,10 +79,21 @@ def opening_labels(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple
     names = opening_names(found, known)
     if not names or recounted(text, paragraphs):
         return (None,) * len(found)
+    spelt = one_spelling(short.get(one.name, one.name) for one in found if one is not None)
+    spelt |= {label: spelt[name] for label, name in short.items() if name in spelt}
     return tuple(
-        replace(one, name=short.get(one.name, one.name)) if one and one.name in names else None
-        for one in found
+        replace(one, name=spelt[one.name]) if one and one.name in names else None for one in found
     )
+
+
+def one_spelling(names: Iterable[str]) -> dict[str, str]:
+    """Each name as it is to be written: `murch` as `Murch` where that stands too."""
+    given = tuple(dict.fromkeys(names))
+    spelt: dict[str, str] = {}
+    # A capital first, but "MURCH" is how a typist sets a name off, not how it is spelt.
+    for name in sorted(given, key=lambda name: (name.isupper(), not name[:1].isupper())):
+        spelt.setdefault(fold(name), name)
+    return {name: spelt[fold(name)] for name in given}
 
 
 def recounted(text: str, paragraphs: tuple[Span, ...]) -> bool:

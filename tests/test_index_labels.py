@@ -246,18 +246,29 @@ def test_initials() -> None:
     assert initials("") == ()
 
 
-def test_handles_in_small_letters_take_turns() -> None:
+def test_handles_in_small_letters_take_turns_as_the_names_they_are() -> None:
     talk = (
         "Q: Who keeps the lamp?\n\nlantern: I do, since the spring.\n\nQ: And at night?\n\n"
         "lantern: My brother does.\n\nMira Dolen: He sleeps there.\n\n"
         "lantern: He sleeps badly, because of the wind.\n\nLantern: I do not.\n"
     )
     assert [speaker for _, speaker, _ in turns(document(talk))] == [
-        "lantern",
-        "lantern",
-        "Mira Dolen",
-        "lantern",
         "Lantern",
+        "Lantern",
+        "Mira Dolen",
+        "Lantern",
+    ]
+
+
+def test_a_name_in_capitals_is_spelt_as_it_is_elsewhere() -> None:
+    talk = (
+        "Q: Who keeps the lamp?\n\nMIRA DOLEN: I do.\n\nQ: And at night?\n\n"
+        "Mira Dolen: My brother does.\n\nQ: Is he young?\n\nBO EK: He is.\n"
+    )
+    assert [speaker for _, speaker, _ in turns(document(talk))] == [
+        "Mira Dolen",
+        "Mira Dolen",
+        "Bo Ek",
     ]
 
 
