@@ -14,6 +14,8 @@ ABBREVIATED = re.compile(
     r"capt|lt|sgt|sen|rep|gov|hon|rev|fr|sr|jr|dept|univ|mt|e\.g|i\.e|u\.n|a\.k\.a)|\b[A-Z])\.$",
     re.I,
 )
+# Titles and the like, after which a capital follows in the same sentence.
+TITLES = re.compile(r"\b(?:Ms|Mx|Sra|Srta|Amb|Br|Msgr|Approx|approx|Art|Gen|Capt)\.$")
 SHORTEST_OPENING = 200
 
 
@@ -40,11 +42,13 @@ def sentences(text: str, span: Span, language: str = "en") -> tuple[Span, ...]:
 
 def carries_on(before: str, after: str) -> bool:
     """Whether the segmenter cut inside a sentence: after an abbreviation or in a bracket."""
+    if TITLES.search(before):
+        return True
     if ABBREVIATED.search(before):
         # "He said no. Then he left." is two sentences; "in case no. 14" is one.
         capital = after[:1].isupper()
         initial = re.search(r"\b[A-Z]\.$", before) is not None
-        return initial or not capital or before.endswith(("approx.", "Art.", "Gen.", "Capt."))
+        return initial or not capital
     opened = before.rfind("(") > before.rfind(")")
     closes = 0 <= after.find(")") < SHORTEST_OPENING
     return opened and closes and len(before) - before.rfind("(") < SHORTEST_OPENING

@@ -20,6 +20,7 @@ def cut(text: str) -> list[str]:
         "He was held for approx. 14 days.",
         "Dr. J. K. Aster said so.",
         "Prof. Aster met Mr. Ek and Mrs. Rill.",
+        "Ms. Rill met Sra. Dolen and Amb. Ek.",
         "She said, “He told me ‘Go.’ I went.”",
         "It cost US$1.5 million and 2.5 tonnes of salt.",
         "It’s slow work… but it holds.",
