@@ -61,7 +61,18 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
         help="go on: read what changes in the folders, and take out what is deleted from them",
     )
     add_invisible(parser)
+    add_speakers(parser)
     add_common(parser)
+
+
+def add_speakers(parser: argparse.ArgumentParser) -> None:
+    """The option for documents that do not say who asks."""
+    parser.add_argument(
+        "--speakers",
+        metavar="WHO",
+        help="who asks and who answers where a document does not say so, as 'Ann Roe asks Mira "
+        "Dolen' or 'Ann Roe asks'; kept for these documents. More fits in DOCUMENT.toml beside it",
+    )
 
 
 def add_invisible(parser: argparse.ArgumentParser) -> None:
@@ -163,6 +174,7 @@ def parse_arguments(parser: argparse.ArgumentParser) -> None:
     """What `parse` takes."""
     parser.add_argument("file", type=Path, metavar="FILE")
     add_invisible(parser)
+    add_speakers(parser)
     add_json(parser)
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from index.archive import ENCODER, Archive, open_archive
+from index.carried import as_hinted, held_hints
 from index.durable import linked, listed
 from index.embed import Advance, Encoding, Entry, Rows
 from index.embedder import Embedder
@@ -17,6 +18,7 @@ from index.errors import BadInput, InputOutput, NotHeld
 from index.filling import FULL, SegmentWriter
 from index.gather import Found, Gathered, Skipped, gathered, nothing
 from index.generations import draft, folder_of, live, next_number, publish, writer
+from index.hints import Hints
 from index.interview import Document
 from index.manifest import FORMAT, Baked, File, Manifest, Written
 from index.merging import due, rows_held, rows_of, without
@@ -59,7 +61,7 @@ class Reading:
         self, held: Archive | None, fresh: Sequence[Found], child: Child, gone: Collection[str] = ()
     ) -> None:
         self._held, self._child = held, child
-        self._places = places_in(held)
+        self._places, self._hints = places_in(held), held_hints(held)
         self._fresh = frozenset(file.name for file in fresh) | frozenset(gone)
         self._first: dict[str, str] = {}
         self.read = 0
@@ -75,9 +77,9 @@ class Reading:
         """
         try:
             document = file.document or (
-                read(file.path, file.name, self._child)
+                read(file.path, file.name, self._child, file.hints)
                 if file.raw is None
-                else read_bytes(file.raw, file.name, self._child)
+                else read_bytes(file.raw, file.name, self._child, file.hints)
             )
         except (BadInput, InputOutput) as error:
             if file.named:
@@ -101,9 +103,9 @@ class Reading:
         return document
 
     def _is_held(self, document: Document) -> bool:
-        """Whether the archive holds a document of these bytes, read to the same words."""
+        """Whether the archive holds a document of these bytes, read so to the same words."""
         place = self._places.get(document.name)
-        if place is None:
+        if place is None or self._hints.get(document.name) != document.hints:
             return False
         segment, number, sha256 = place
         return sha256 == document.sha256 and segment.text(number) == document.text
@@ -126,19 +128,21 @@ def index_documents(
     cutting: Cutting | None = None,
     advance: Advance | None = None,
     invisible: Invisible = Invisible.REFUSE,
+    hints: Hints | None = None,
 ) -> Indexed:
     """Adds documents to an archive or refreshes them, and publishes the next generation.
 
     `cutting` is for a new archive; one that exists remembers its own. `advance` is told how
     many texts are embedded of how many that were read, `invisible` says what becomes of text that
-    nobody sees on a page. Nothing is published unless all of it is done.
+    nobody sees on a page. `hints` hold for each of the documents. Nothing is published unless all
+    of it is done.
 
     Raises:
         BadInput, InputOutput: a document cannot be read, or the disk fails.
         Misconfigured: the archive was built with another model.
         CannotCreate, Busy: the archive cannot be written now.
     """
-    found = gathered(paths, archive, invisible=invisible)
+    found = gathered(paths, archive, invisible=invisible, hints=hints)
     return index_found(found, archive, embedder, cutting, advance)
 
 
@@ -161,8 +165,9 @@ def index_found(
         before = held_names(held)
         leaving = frozenset(gone) & before.keys()
         old = {name: sha256 for name, sha256 in before.items() if name not in leaving}
-        kept_files = tuple(f for f in found.files if same(f, old, found.invisible))
-        changed = [f for f in found.files if not same(f, old, found.invisible)]
+        files = as_hinted(found.files, held_hints(held))
+        kept_files = tuple(f for f, told in files if told and same(f, old, found.invisible))
+        changed = [f for f, told in files if not (told and same(f, old, found.invisible))]
         copies = copied(changed, old)
         alike = {copy.name for copy in copies}
         fresh = tuple(f for f in changed if f.name not in alike)

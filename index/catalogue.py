@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.bodies import Body
+from index.hints import Hints, of_json
 from index.interview import (
     Document,
     Interview,
@@ -32,7 +33,9 @@ class Catalogue:
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         # It is the file's own handle that keeps it when its generation is removed.
-        self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        tables = self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        # Archives of before there were hints have none.
+        self._hinted = ("hints",) in tables
 
     def rows(self, query: str, *given: object) -> list[tuple]:  # type: ignore[type-arg]
         """All rows of a query."""
@@ -59,7 +62,14 @@ class Catalogue:
             ),
             glue=glue,
             marks=self.marks(number),
+            hints=self.hints().get(number),
         )
+
+    def hints(self) -> dict[int, Hints]:
+        """The hints that documents were read with, by the documents' numbers."""
+        if not self._hinted:
+            return {}
+        return {n: of_json(told) for n, told in self.rows("SELECT document, told FROM hints")}
 
     def head(self, number: int) -> tuple[str, str, str, Span | None, tuple[int, ...]]:
         """A document's name, hash, format, title and glue points."""

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.bodies import Body, bodies
+from index.hints import as_json
 from index.interview import Document, Interview, Span, Speaker
 from index.places import fold
 
@@ -16,6 +17,7 @@ SCHEMA = """
 CREATE TABLE documents (number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL,
   sha256 TEXT NOT NULL, format TEXT NOT NULL, title_start INTEGER, title_end INTEGER,
   glue TEXT NOT NULL, begin INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
+CREATE TABLE hints (document INTEGER PRIMARY KEY, told TEXT NOT NULL) STRICT;
 CREATE TABLE parts (document INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
   role TEXT NOT NULL) STRICT;
 CREATE TABLE remarks (document INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
@@ -132,6 +134,8 @@ def write_document(
             size,
         ),
     )
+    if document.hints is not None:
+        db.execute("INSERT INTO hints VALUES (?, ?)", (number, as_json(document.hints)))
     db.executemany(
         "INSERT INTO parts VALUES (?, ?, ?, ?)",
         [(number, *ends(part.span), part.role) for part in document.parts],

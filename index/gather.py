@@ -11,11 +11,13 @@ from pathlib import Path
 
 from index.digest import file_hash
 from index.errors import BadInput, InputOutput
+from index.hints import MOST_BYTES, SUFFIX, Hints, hints_beside
 from index.interview import Document
 from index.readers import read_bytes
 from index.readers.child import Child
 from index.readers.formats import READERS
 from index.readers.invisible import Invisible
+from index.readers.paired import SUFFIXES, alone, paired
 from index.readers.zipped import MOST_FILE, entries, is_zip
 
 
@@ -33,7 +35,8 @@ class Found:
 
     The hash is empty where its bytes cannot be read; reading it as a document says why. `raw` are
     the bytes of a file in a ZIP file, which is read at once, within its limits. `document` is what
-    was read of it, where somebody has looked at that before.
+    was read of it, where somebody has looked at that before. `hints` are what stands beside it, or
+    what was said of it with the command.
     """
 
     path: Path
@@ -42,6 +45,7 @@ class Found:
     named: bool
     raw: bytes | None = None
     document: Document | None = None
+    hints: Hints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,17 @@ def gathered(
     archive: Path | None = None,
     waits: Collection[Path] = (),
     invisible: Invisible = Invisible.REFUSE,
+    hints: Hints | None = None,
 ) -> Gathered:
     """Every file under some paths that has a reader, without what lies in the archive's folder.
 
     A folder stands for the files in it, without hidden ones. Files in `waits` are not looked at.
-    `invisible` says what becomes of text that nobody sees on a page.
+    `invisible` says what becomes of text that nobody sees on a page. `hints` hold for each of them,
+    in place of what stands beside it.
 
     Raises:
-        BadInput: there is none, or two have one name.
+        BadInput: there is none, two have one name, or the hints beside one that was named itself
+            are none.
         InputOutput: a path cannot be looked at.
     """
     found: dict[str, Found] = {}
@@ -81,15 +88,48 @@ def gathered(
             if file in waits:
                 continue
             if is_zip(file.name):
-                unzip(found, hashes, skipped, file, name, child, named=named)
+                unzip(found, hashes, skipped, file, name, child, hints, named=named)
                 continue
             if not named and file.suffix.lower() not in READERS:
-                skipped.append(Skipped(name, f"no reader for {file.suffix or 'this file'}"))
+                if why := unread(file):
+                    skipped.append(Skipped(name, why))
                 continue
-            add(found, hashes, skipped, Found(file, name, hashed(file, named), named))
+            try:
+                told = hints or beside(file, name)
+            except BadInput as error:
+                if named:
+                    raise
+                skipped.append(Skipped(name, str(error)))
+                continue
+            one = Found(file, name, hashed(file, named), named, hints=told)
+            add(found, hashes, skipped, one)
     if not found:
         raise nothing(paths, skipped)
     return Gathered(tuple(found.values()), tuple(skipped), tuple(paths), invisible)
+
+
+def unread(file: Path) -> str | None:
+    """Why a file that no reader takes is skipped; None for hints beside a document."""
+    whose = file.with_suffix("")
+    if file.suffix != SUFFIX or whose.suffix.lower() not in READERS:
+        return f"no reader for {file.suffix or 'this file'}"
+    return None if whose.is_file() else alone(file.name)
+
+
+def beside(file: Path, name: str) -> Hints | None:
+    """The hints in the TOML file beside a file that is called `name`; None where there is none.
+
+    Raises:
+        BadInput: they cannot be read, or are none.
+    """
+    hints = file.with_name(f"{file.name}{SUFFIX}")
+    try:
+        if not hints.is_file():
+            return None
+        with hints.open("rb") as opened:
+            return hints_beside(opened.read(MOST_BYTES + 1), f"{name}{SUFFIX}")
+    except OSError as error:
+        raise BadInput(f"{name}{SUFFIX} beside it cannot be read ({error.strerror})") from error
 
 
 def unzip(
@@ -99,28 +139,31 @@ def unzip(
     file: Path,
     name: str,
     child: Child,
+    said: Hints | None,
     *,
     named: bool,
 ) -> None:
-    """Takes in the files of a ZIP file that documents can be read from.
+    """Takes in the files of a ZIP file that documents can be read from; hints that are `said` hold
+    for each.
 
     Raises:
         BadInput, InputOutput: it was named itself, and cannot be read or is too large.
     """
     try:
-        # All of it first: a limit that is met late must leave nothing of it behind.
-        for entry in tuple(entries(zip_bytes(file, name), name, frozenset(READERS))):
+        # It is opened whole first: a limit that is met late must leave nothing of it behind.
+        for entry, beside_it in paired(entries(zip_bytes(file, name), name, SUFFIXES)):
             if entry.raw is None:
                 skipped.append(Skipped(shown(entry.name), entry.why))
                 continue
+            hints = said or beside_it
             try:
                 # Read now to say at once what is wrong, and again when its turn comes.
-                read_bytes(entry.raw, shown(entry.name), child)
+                read_bytes(entry.raw, shown(entry.name), child, hints)
             except BadInput as error:
                 skipped.append(Skipped(shown(entry.name), str(error)))
                 continue
             sha256 = hashlib.sha256(entry.raw).hexdigest()
-            inner = Found(file, shown(entry.name), sha256, False, entry.raw)
+            inner = Found(file, shown(entry.name), sha256, False, entry.raw, hints=hints)
             add(found, hashes, skipped, inner)
     except (BadInput, InputOutput) as error:
         if named:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from index.hints import Hints
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -183,7 +185,8 @@ class Document:
 
     `sha256` is that of the file's bytes. `glue` holds the offsets at which the text that is
     searched has a space that the source lacks (see `index.repair`). `marks` tell pages or times,
-    in the order of their offsets, where the file tells them.
+    in the order of their offsets, where the file tells them. `hints` are what somebody says about
+    it that it does not say itself, as they were when it was read.
     """
 
     name: str
@@ -196,6 +199,7 @@ class Document:
     remarks: tuple[Remark, ...]
     glue: tuple[int, ...]
     marks: tuple[Mark, ...] = ()
+    hints: Hints | None = None
 
     def __post_init__(self) -> None:
         if any(a.at > b.at for a, b in pairwise(self.marks)):

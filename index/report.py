@@ -49,6 +49,7 @@ def taken_json(one: Taken) -> Json:
         "answers_of_nobody_named": one.unnamed,
         "countries": list(one.countries),
         "speakers": list(one.speakers),
+        "hints": one.hints,
         "warnings": [{"code": w.code, "message": w.message, **placed(w)} for w in one.warnings],
         "dropped": [
             {"what": d.what, "why": d.why, "lines": d.lines, **placed(d)} for d in one.dropped
@@ -96,6 +97,8 @@ def numbers(one: Taken) -> str:
 
 def print_doubts(one: Taken, indent: str = "") -> None:
     """What a reader was not sure of, each with its line and column, and what was dropped."""
+    if one.hints:
+        print(wrapped(f"read as {one.hints} says.", indent))
     for warned in one.warnings:
         print(wrapped(f"warning, {warned.line}:{warned.column}: {warned.message}", indent))
     for dropped in one.dropped:

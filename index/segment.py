@@ -14,6 +14,7 @@ import numpy.typing as npt
 from index.catalogue import Catalogue
 from index.columns import NOBODY, Column, Columns
 from index.dense import Dense
+from index.hints import Hints
 from index.interview import Document
 from index.matrix import Matrix
 from index.postings import Postings
@@ -134,6 +135,11 @@ class Segment:
         ):
             if number not in self.removed:
                 yield number, name, sha256
+
+    def hints(self) -> Iterator[tuple[str, Hints]]:
+        """The name and the hints of each document that has some and was not removed."""
+        told = self.catalogue.hints()
+        return ((name, told[n]) for n, name, _ in self.documents() if n in told)
 
     def speaker_numbers(self, known: dict[str, int]) -> Numbers:
         """Of each passage the number that its speaker's name is known by; -1 where it has none."""

@@ -51,6 +51,7 @@ class Taken:
 
     `turns` counts each person's answer to a question, and questions that nobody answers;
     `speakers` are those who answer, and `unnamed` counts the answers of nobody who is named.
+    `hints` is the file, or the option, that told what the document does not say itself.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Taken:
     speakers: tuple[str, ...]
     warnings: tuple[Warned, ...]
     dropped: tuple[Dropped, ...]
+    hints: str | None = None
 
 
 class Lines:
@@ -101,6 +103,7 @@ def taken(document: Document) -> Taken:
             if one.code != LEFT_OUT
         ),
         dropped=tuple(dropped(document, lines)),
+        hints=document.hints.told if document.hints else None,
     )
 
 

@@ -31,6 +31,8 @@ MURMURS = frozenset(
     " oh ok okay really right see sure totally uh um wow wonderful yeah yep yes yup claro si vale"
     " oui daccord ja genau да так".split()
 )
+# Labels in a message.
+SHOWN = 8
 # So many capitals may be somebody's initials, which stay as they are.
 LONGEST_INITIALS = 3
 
@@ -159,11 +161,14 @@ def unasked(spoken: tuple[Said, ...]) -> tuple[Remark, ...]:
     """Says so where no label is an interviewer's."""
     if any(one.voice is Voice.ASKS for one in spoken):
         return ()
+    labels = tuple(dict.fromkeys(one.label for one in spoken if one.label))
     return (
         Remark(
             "no-interviewer",
-            "No label is an interviewer's, so what everybody says is read as an answer. Call "
-            "the one who asks INTERVIEWER or Q.",
+            "No label is surely an interviewer's, so what everybody says is read as an answer. "
+            f"Labels here: {', '.join(labels[:SHOWN])}. Say who asks: --speakers '{labels[0]} "
+            f"asks', or a file beside this one, its name with .toml after it, with the line "
+            f'interviewer = "{labels[0]}".',
             spoken[0].line,
         ),
     )

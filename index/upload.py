@@ -10,8 +10,8 @@ from index.gather import Found, Gathered, Skipped
 from index.interview import Document
 from index.readers import read_bytes
 from index.readers.child import Child
-from index.readers.formats import READERS
 from index.readers.invisible import Invisible
+from index.readers.paired import SUFFIXES, paired
 from index.readers.zipped import entries, is_zip
 from index.terminal import clean
 
@@ -32,13 +32,13 @@ def read_upload(
             if not is_zip(name):
                 yield read_bytes(raw, name, child)
                 return
-            for entry in entries(raw, name, frozenset(READERS)):
+            for entry, hints in paired(entries(raw, name, SUFFIXES)):
                 called = plain_name(entry.name, folders=True)
                 if entry.raw is None:
                     yield Skipped(called, entry.why)
                     continue
                 try:
-                    yield read_bytes(entry.raw, called, child)
+                    yield read_bytes(entry.raw, called, child, hints)
                 except BadInput as error:
                     yield Skipped(called, str(error))
     except BadInput as error:
@@ -60,7 +60,7 @@ def ready(documents: Iterable[Document]) -> Gathered:
     """Documents that were read already, to be indexed as they are."""
     return Gathered(
         tuple(
-            Found(Path(one.name), one.name, one.sha256, named=False, document=one)
+            Found(Path(one.name), one.name, one.sha256, named=False, document=one, hints=one.hints)
             for one in documents
         ),
         (),

@@ -13,6 +13,8 @@ from index.build import index_documents
 from index.durable import replace_synced
 from index.embedders import embedder_for
 from index.errors import CannotCreate, InputOutput
+from index.gather import beside
+from index.hints import Hints, hints_said
 from index.interchange import accounts, line_of
 from index.interview import Document, Interview
 from index.parsed import parsed_json
@@ -46,6 +48,7 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
             embedder,
             advance=advance,
             invisible=Invisible(arguments.invisible_text),
+            hints=said(arguments),
         )
     if arguments.json:
         print_json(indexed_json(made, settings.archive))
@@ -57,7 +60,8 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
 def parse(arguments: argparse.Namespace, _: Settings) -> int:
     """Shows how a document is read, without indexing it."""
     with Child(Invisible(arguments.invisible_text)) as child:
-        document = read(arguments.file, arguments.file.name, child)
+        hints = said(arguments) or beside(arguments.file, arguments.file.name)
+        document = read(arguments.file, arguments.file.name, child, hints)
     if arguments.json:
         print_json({**parsed_json(document), "report": taken_json(taken(document))})
         return 0
@@ -69,6 +73,11 @@ def parse(arguments: argparse.Namespace, _: Settings) -> int:
     print("\nlines: " + ", ".join(f"{number} {role}" for role, number in roles.most_common()))
     print_doubts(taken(document))
     return 0
+
+
+def said(arguments: argparse.Namespace) -> Hints | None:
+    """The hints that a command gives; None without any."""
+    return None if arguments.speakers is None else hints_said(arguments.speakers)
 
 
 def print_interview(document: Document, interview: Interview) -> None:

@@ -35,11 +35,15 @@ SECOND_PERSON = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who asks and who answers, as header fields say, and the paragraphs that are set in bold."""
+    """Who asks and who answers, as header fields say, and the paragraphs that are set in bold.
+
+    `hinted` pairs labels of which somebody says that they open turns with whom they stand for.
+    """
 
     asks: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     bold: frozenset[Span] = frozenset()
+    hinted: tuple[tuple[str, str], ...] = ()
 
 
 class Voice(StrEnum):
@@ -74,10 +78,11 @@ def opening_labels(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple
     capitals and in small letters is one.
     """
     found = tuple(label_of(span.of(text)) for span in paragraphs)
-    short = aliases(found)
+    short = aliases(found) | dict(told.hinted)
     known = frozenset({*told.asks, *told.replies, *short})
-    names = opening_names(found, known)
-    if not names or recounted(text, paragraphs):
+    sure = frozenset(label for label, _ in told.hinted) & {one.name for one in found if one}
+    names = opening_names(found, known) | sure
+    if not names or (recounted(text, paragraphs) and not sure):
         return (None,) * len(found)
     spelt = one_spelling(short.get(one.name, one.name) for one in found if one is not None)
     spelt |= {label: spelt[name] for label, name in short.items() if name in spelt}

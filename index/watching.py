@@ -34,6 +34,11 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
         Usage: a path is no folder.
         Busy: another process watches for this archive.
     """
+    if arguments.speakers is not None:
+        raise Usage(
+            "--speakers is of some documents, and --watch reads whatever comes. Write it to a file "
+            "DOCUMENT.toml beside each, which is watched too, or index them without --watch first."
+        )
     folders: tuple[Path, ...] = tuple(arguments.paths)
     for folder in folders:
         if not folder.is_dir():

@@ -4,10 +4,11 @@
 `worker` under `limits`. `decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a
 `package`), `rtf`, `pdf` (with what is `invisible`), `subtitles` (made of `cues`) and `transcripts`
 (with `otranscribe`) make files to `words`, with what is `bold`; `text` tells interviews, people and
-turns apart in them, and gives them an `identity`. What tells itself who speaks is not guessed at:
-`jsonl`, the `tables` (by their `columns` and `rows`) of `delimited` files and of `xlsx` (with its
-`cells`), and cues with `voiced` speakers, in `exchanges`, are `rendered` to a text. `zipped` opens
-ZIP files of all these.
+turns apart in them, with hints that are `fitting`, and gives them an `identity`. What tells itself
+who speaks is not guessed at: `jsonl`, the `tables` (by their `columns` and `rows`) of `delimited`
+files and of `xlsx` (with its `cells`), and cues with `voiced` speakers, in `exchanges`, are
+`rendered` to a text, which is read anew where hints say who asks (`hinted`). `zipped` opens ZIP
+files of all these, `paired` with the hints beside them.
 """
 
 from __future__ import annotations
@@ -15,24 +16,28 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from index.errors import BadInput, InputOutput
+from index.hints import Hints
 from index.interview import Document
 from index.readers.child import Child, check_size
 from index.readers.formats import READERS, Given, Reader
+from index.readers.hinted import hinted
 from index.readers.tables import Tables, read_tables
 from index.readers.text import document
+from index.readers.words import Words
 
 
-def read(path: Path, name: str, child: Child | None = None) -> Document:
+def read(path: Path, name: str, child: Child | None = None, hints: Hints | None = None) -> Document:
     """The document in a file, read by the reader for its suffix; `name` is what it is called.
 
     `child` reads risky formats, and serves for many files; without one a new one serves this.
+    `hints` are what somebody says about it that it does not say itself.
 
     Raises:
-        BadInput: there is no reader for it, or its reader cannot read it.
+        BadInput: there is no reader for it, its reader cannot read it, or hints do not fit it.
         InputOutput: the file cannot be opened.
     """
     apart = reader_for(name).apart
-    return read_bytes(bytes_of(path, name if apart else None), name, child)
+    return read_bytes(bytes_of(path, name if apart else None), name, child, hints)
 
 
 def bytes_of(path: Path, limited: str | None = None) -> bytes:
@@ -64,21 +69,24 @@ def text_in(raw: bytes, name: str) -> str:
     return read_tables(found, raw, name).text if isinstance(found, Tables) else found.text
 
 
-def read_bytes(raw: bytes, name: str, child: Child | None = None) -> Document:
+def read_bytes(
+    raw: bytes, name: str, child: Child | None = None, hints: Hints | None = None
+) -> Document:
     """The document in the bytes of a file, read by the reader for the suffix of its name.
 
+    `hints` are what somebody says about it that it does not say itself.
+
     Raises:
-        BadInput: there is no reader for it, or its reader cannot read it.
+        BadInput: there is no reader for it, its reader cannot read it, or hints do not fit it.
     """
     if child is None:
         with Child() as alone:
-            return read_bytes(raw, name, alone)
+            return read_bytes(raw, name, alone, hints)
     found = given(raw, name, child)
-    if isinstance(found, Document):
-        return found
-    if isinstance(found, Tables):
-        return read_tables(found, raw, name)
-    return document(found, raw, name)
+    if isinstance(found, Words):
+        return document(found, raw, name, hints)
+    told = read_tables(found, raw, name) if isinstance(found, Tables) else found
+    return told if hints is None else hinted(told, raw, hints)
 
 
 def given(raw: bytes, name: str, child: Child) -> Given:

@@ -71,6 +71,7 @@ def nobody_asks(where: str) -> tuple[str, str]:
     """Says that none of those who speak is the interviewer."""
     return (
         "no-interviewer",
-        f"{where} nobody is the interviewer, so what everybody says is read as an answer. Call "
-        "the one who asks Interviewer.",
+        f"{where} nobody is surely the interviewer, so what everybody says is read as an answer. "
+        "Say who asks: --speakers 'NAME asks', or a file beside this one, its name with .toml "
+        'after it, with the line interviewer = "NAME".',
     )

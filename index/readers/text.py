@@ -5,21 +5,41 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from index.dates import day_of
 from index.errors import BadInput
 from index.footer import closing_role, footer, rating
+from index.hints import SUFFIX, Hints
 from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
 from index.labels import label_of
 from index.openings import Opening, headed, is_strict_heading, is_title, opened
 from index.paragraphs import is_separator, paragraphs
 from index.people import introduced, people_in
 from index.readers.decode import decode
+from index.readers.fitting import labels_hinted, people_hinted
 from index.readers.identity import named
 from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import Conversation, canonical, conversation
 from index.voices import Told, is_question
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a document that is called `name`, and all that is known about the whole of it.
+
+    `alone` says that it is one interview; `hinted` pairs the labels that hints name with whom
+    they stand for.
+    """
+
+    name: str
+    text: str
+    glue: tuple[int, ...]
+    bold: frozenset[Span]
+    hints: Hints | None
+    hinted: tuple[tuple[str, str], ...]
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +66,24 @@ def plain(raw: bytes, name: str) -> Words:
     return words(decode(raw, name), "text", name)
 
 
-def document(found: Words, raw: bytes, name: str) -> Document:
+def document(found: Words, raw: bytes, name: str, hints: Hints | None = None) -> Document:
     """The interviews in the words of a file whose bytes are `raw`.
 
+    `hints` are what somebody says about it that it does not say itself.
+
     Raises:
-        BadInput: no question is followed by an answer.
+        BadInput: no question is followed by an answer, or hints name whom it does not have.
     """
     text = found.text
     glue = glue_points(text)
-    bold = frozenset(found.bold)
-    blocks, separators = divided(text, paragraphs(text))
+    whole = paragraphs(text)
+    blocks, separators = divided(text, whole)
     title, blocks = titled(text, blocks)
+    hinted = labels_hinted(hints, text, whole, name) if hints else ()
+    bold = frozenset(found.bold)
+    source = Source(name, text, glue, bold, hints, hinted, len(blocks) == 1)
     seen: Counter[str] = Counter()
-    sections = [section(text, glue, bold, block, name, seen) for block in blocks]
+    sections = [section(source, block, seen) for block in blocks]
     read = [one for one in sections if one.interview.turns]
     if not read:
         raise BadInput(
@@ -80,6 +105,7 @@ def document(found: Words, raw: bytes, name: str) -> Document:
         remarks=found.remarks + tuple(remark for one in sections for remark in one.remarks),
         glue=glue,
         marks=found.marks or tuple(mark for one in sections for mark in one.marks),
+        hints=hints,
     )
 
 
@@ -126,18 +152,9 @@ def titled(
     return None, blocks
 
 
-def section(
-    text: str,
-    glue: tuple[int, ...],
-    bold: frozenset[Span],
-    block: tuple[Span, ...],
-    name: str,
-    seen: Counter[str],
-) -> Section:
-    """One interview from its paragraphs; one without turns is a block that was not read.
-
-    `bold` are the paragraphs that the document sets in bold.
-    """
+def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Section:
+    """One interview from its paragraphs; one without turns is a block that was not read."""
+    text, hints = source.text, source.hints or Hints()
     closing = footer(text, block)
     rest = block[: len(block) - len(closing)]
     while closing and rest and is_question(rest[-1].of(text)) and closing[0].role != Role.RATING:
@@ -146,11 +163,12 @@ def section(
     credits = tuple(p for p in rest if closing_role(p.of(text)) is Role.CREDIT)
     closing = tuple(Part(p, Role.CREDIT) for p in credits) + closing
     opening = opened(text, tuple(p for p in rest if p not in credits))
-    talk = conversation(text, opening.rest, told(opening, bold))
+    talk = conversation(text, opening.rest, told(opening, source))
     if not any(turn.answer for turn in talk.turns):
         return unread(block)
     country, headline = headed(text, opening)
-    people = named_speakers(text, glue, opening, talk, closing)
+    people = named_speakers(source, opening, talk, closing)
+    people = people_hinted(hints, people, talk.labels, alone=source.alone)
     names = tuple(person.name for person in people)
     turns = tuple(
         replace(turn, speaker=canonical(turn.speaker, names, talk.unnamed)) for turn in talk.turns
@@ -161,28 +179,31 @@ def section(
     elif len(people) == 1:
         turns = tuple(replace(turn, speaker=people[0].name) for turn in talk.turns)
     interview = Interview(
-        id=identity(name, text, opening, country, people, talk, seen),
+        id=identity(source.name, text, opening, country, people, talk, seen),
         heading=opening.heading,
-        country=country,
+        country=hints.country or country,
         headline=headline,
         speakers=people,
-        date=day_of(opening.field("date")),
-        rating=rating(text, closing) or lowered(opening.field("rating")),
+        date=hints.date or day_of(opening.field("date")),
+        rating=hints.rating or rating(text, closing) or lowered(opening.field("rating")),
         introduction=talk.introduction,
         turns=turns,
         footer=closing,
     )
-    remarks = unsure(interview, opening, block[0]) + talk.remarks
+    remarks = unsure(interview, opening, block[0], source.name) + talk.remarks
     return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks)
 
 
-def told(opening: Opening, bold: frozenset[Span]) -> Told:
-    """What header fields say of who asks and who answers."""
+def told(opening: Opening, source: Source) -> Told:
+    """What header fields and hints say of who asks and who answers."""
     asks, replies = (
         tuple(name for value in opening.every(key) for name in people_in(value))
         for key in ("interviewer", "interviewee")
     )
-    return Told(asks, replies, bold)
+    if source.hints is not None:
+        asks += source.hints.interviewers
+        replies += tuple(one.name for one in source.hints.people)
+    return Told(asks, replies, source.bold, source.hinted)
 
 
 def unread(block: tuple[Span, ...]) -> Section:
@@ -199,8 +220,7 @@ def unread(block: tuple[Span, ...]) -> Section:
 
 
 def named_speakers(
-    text: str,
-    glue: tuple[int, ...],
+    source: Source,
     opening: Opening,
     talk: Conversation,
     closing: tuple[Part, ...],
@@ -209,6 +229,7 @@ def named_speakers(
     fields = opening.every("interviewee")
     if fields:
         return in_fields(fields, opening)
+    text, glue = source.text, source.glue
     introduction = "\n".join(
         " ".join(repaired(text, span, glue).split("\n")) for span in talk.introduction
     )
@@ -250,8 +271,9 @@ def identity(
     return named(f"{name}\0{begins}", seen, country, people[0].name if people else None)
 
 
-def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark, ...]:
-    """What an interview does not say about itself."""
+def unsure(interview: Interview, opening: Opening, first: Span, name: str) -> tuple[Remark, ...]:
+    """What an interview in a document called `name` does not say about itself."""
+    beside = f"a file {PurePath(name).name}{SUFFIX} beside it"
     remarks = []
     if opening.heading is None and not opening.fields and not interview.speakers:
         remarks.append(
@@ -266,7 +288,8 @@ def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark,
         remarks.append(
             Remark(
                 "no-country",
-                "The country is unknown, and stays so: add a line Country: to the top.",
+                "The country is unknown, and stays so: add a line Country: to the top, or country "
+                f"to {beside}.",
                 first,
             )
         )
@@ -275,7 +298,7 @@ def unsure(interview: Interview, opening: Opening, first: Span) -> tuple[Remark,
             Remark(
                 "no-speaker",
                 "Who answers is unknown, and stays so: add a line Interviewee: to the top, or "
-                "label the turns with names.",
+                f"label the turns with names, or add a [[speaker]] to {beside}.",
                 first,
             )
         )

@@ -1,0 +1,80 @@
+"""Hints beside what a document says: which of its labels they mean, and who answers then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from index.errors import BadInput
+from index.hints import Hints, Person
+from index.interview import Span, Speaker
+from index.labels import Form, Label, label_of
+from index.places import fold
+from index.voices import fits
+
+SHOWN = 8
+
+
+def labels_hinted(
+    hints: Hints, text: str, whole: tuple[Span, ...], name: str
+) -> tuple[tuple[str, str], ...]:
+    """The labels in a text that hints name, each with whom it stands for.
+
+    Raises:
+        BadInput: one who asks, or a label, labels no paragraph.
+    """
+    opens = [label for span in whole if (label := label_of(span.of(text)))]
+    labels = dict.fromkeys(label.name for label in opens)
+    found: dict[str, str] = {}
+    for who, stands_for in [*((who, None) for who in hints.interviewers), *hints.labels.items()]:
+        theirs = [one for one in labels if fits(who, one) or fold(who) == fold(one)]
+        if not theirs:
+            raise unlabelled(hints, who, opens, name)
+        for one in theirs:
+            found.setdefault(one, stands_for or one)
+    for person in hints.people:
+        for one in labels:
+            if fits(person.name, one):
+                found.setdefault(one, person.name)
+    return tuple(found.items())
+
+
+def unlabelled(hints: Hints, who: str, opens: Sequence[Label], name: str) -> BadInput:
+    """The error for hints that name somebody whom a document does not have."""
+    often = Counter(label.name for label in opens)
+    # A short line alone can be a name and can be anything; one that comes again is shown.
+    clear = (label.name for label in opens if label.form is not Form.BARE or often[label.name] > 1)
+    labels = tuple(dict.fromkeys(clear))
+    there = f"Labels there: {', '.join(labels[:SHOWN])}" if labels else "Nothing there is labelled"
+    return BadInput(
+        f"{hints.told} says {who}, and no paragraph of {name} is labelled so. {there}. Write one "
+        "of its labels, or label its turns."
+    )
+
+
+def people_hinted(
+    hints: Hints, found: tuple[Speaker, ...], labels: Sequence[str], *, alone: bool
+) -> tuple[Speaker, ...]:
+    """Those who answer in an interview: as hints say, and others whom it names itself.
+
+    `labels` are those of the ones who answer in it. Where none are, hints mean the only interview
+    of a document.
+    """
+    bare = alone and not labels
+    people = [one for one in hints.people if one.name in labels or bare]
+    told = tuple(completed(one, found) for one in people)
+    if told and bare:
+        return told
+    others = (o for o in found if not any(meant(one, o.name) for one in people))
+    return (*told, *others)
+
+
+def completed(person: Person, found: Sequence[Speaker]) -> Speaker:
+    """A person as hints tell, and where they do not as the document does."""
+    own = next((one for one in found if meant(person, one.name)), Speaker(person.name))
+    return Speaker(person.name, person.role or own.role, person.organisation or own.organisation)
+
+
+def meant(person: Person, name: str) -> bool:
+    """Whether a name can be a person's."""
+    return fits(person.name, name) or fits(name, person.name)

@@ -1,0 +1,350 @@
+"""Hints beside a document: what they change, what is wrong with them, and how long they hold."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from specimens import TINY, HashEmbedder
+
+from index.build import Indexed, index_documents
+from index.errors import BadInput, Usage
+from index.gather import gathered
+from index.hints import Hints, Person, as_json, hints_beside, hints_said, of_json
+from index.interview import Document
+from index.readers import read_bytes
+from index.settings import Settings
+from index.upload import read_upload
+from index.watch import SETTLED, Watcher
+from index.watching import watch
+from onrecord import main, parser
+
+# Neither asks a question, so nobody is surely the interviewer.
+TALK = (
+    "AR: The lamp went out in March.\n\nMD: It was the wind.\n\nAR: Some say it was the mayor.\n\n"
+    "MD: He was ill then.\n\nAR: Not here, no.\n\nMD: Write it down, then.\n"
+)
+TOLD = (
+    'interviewer = "AR"\ncountry = "Tamrin"\ndate = 2031-05-14\nrating = "Closed"\n\n'
+    '[[speaker]]\nname = "Mira Dolen"\nrole = "keeper of the lamp"\nlabels = ["MD"]\n'
+)
+VTT = (
+    "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Speaker 1>The lamp went out in March.\n\n"
+    "00:00:05.000 --> 00:00:09.000\n<v Speaker 2>It was the wind.\n"
+)
+
+
+def read(text: str, hints: Hints | None, name: str = "talk.txt") -> Document:
+    return read_bytes(text.encode(), name, hints=hints)
+
+
+def turns(document: Document) -> list[tuple[str | None, str | None, list[str]]]:
+    """The question, the speaker and the answer of each turn."""
+    text = document.text
+    return [
+        (
+            turn.question.of(text) if turn.question else None,
+            turn.speaker,
+            [a.of(text) for a in turn.answer],
+        )
+        for interview in document.interviews
+        for turn in interview.turns
+    ]
+
+
+def codes(document: Document) -> dict[str, str]:
+    return {remark.code: remark.message for remark in document.remarks}
+
+
+def told(text: str = TOLD) -> Hints:
+    return hints_beside(text.encode(), "talk.txt.toml")
+
+
+def test_without_hints_it_is_asked_for_one_that_then_works() -> None:
+    asked = codes(read(TALK, None))["no-interviewer"]
+    assert "Labels here: AR, MD." in asked
+    assert "--speakers 'AR asks'" in asked
+    found = read(TALK, hints_said("AR asks"))
+    assert "no-interviewer" not in codes(found)
+    assert turns(found)[0] == ("The lamp went out in March.", "MD", ["It was the wind."])
+
+
+def test_hints_say_who_where_and_when() -> None:
+    found = read(TALK, told())
+    (interview,) = found.interviews
+    (speaker,) = interview.speakers
+    assert (interview.country, interview.date, interview.rating) == (
+        "Tamrin",
+        "2031-05-14",
+        "closed",
+    )
+    assert (speaker.name, speaker.role, speaker.organisation) == (
+        "Mira Dolen",
+        "keeper of the lamp",
+        None,
+    )
+    assert {speaker for _, speaker, _ in turns(found)} == {"Mira Dolen"}
+    assert not {"no-country", "no-speaker", "no-interviewer"} & set(codes(found))
+    assert found.hints == told()
+
+
+def test_hints_stand_before_what_the_document_says_and_leave_the_rest() -> None:
+    without = read(TINY, None).interviews[0]
+    found = read(TINY, told('country = "Tamrin"\n')).interviews[0]
+    assert found.country == "Tamrin"
+    assert without.country != "Tamrin"
+    assert (found.speakers, found.turns, found.date) == (
+        without.speakers,
+        without.turns,
+        without.date,
+    )
+
+
+def test_one_person_under_two_labels_is_one_speaker() -> None:
+    talk = (
+        "Q: Who keeps the lamp?\n\nMira: I do.\n\nQ: And at night?\n\nKeeper: I do.\n\n"
+        "Q: Alone?\n\nMira: Yes.\n"
+    )
+    found = read(talk, told('[[speaker]]\nname = "Mira Dolen"\nlabels = ["Mira", "Keeper"]\n'))
+    assert [speaker for _, speaker, _ in turns(found)] == ["Mira Dolen"] * 3
+    assert [one.name for one in found.interviews[0].speakers] == ["Mira Dolen"]
+
+
+def test_who_answers_is_told_where_nothing_is_labelled() -> None:
+    talk = (
+        "Who keeps the lamp?\n\nI do, since the spring.\n\nAnd who pays for it?\n\n"
+        "The harbour does.\n"
+    )
+    assert {speaker for _, speaker, _ in turns(read(talk, None))} == {None}
+    found = read(talk, hints_said(" asks Mira Dolen"))
+    assert {speaker for _, speaker, _ in turns(found)} == {"Mira Dolen"}
+
+
+def test_of_several_interviews_each_has_those_who_answer_in_it() -> None:
+    talk = (
+        "Q: Who keeps the lamp?\n\nMira: I do.\n\nQ: Alone?\n\nMira: Yes.\n\n---\n\n"
+        "Q: Who keeps the boat?\n\nBo: I do.\n\nQ: Alone?\n\nBo: No.\n"
+    )
+    people = '[[speaker]]\nname = "Mira Dolen"\n[[speaker]]\nname = "Bo Ek"\nrole = "pilot"\n'
+    found = read(talk, told(people)).interviews
+    assert [[(s.name, s.role) for s in one.speakers] for one in found] == [
+        [("Mira Dolen", None)],
+        [("Bo Ek", "pilot")],
+    ]
+
+
+def test_subtitles_with_voices_are_read_anew_at_the_same_places() -> None:
+    before = read(VTT, None, "talk.vtt")
+    found = read(
+        VTT,
+        told('interviewer = "Speaker 1"\n[[speaker]]\nname = "Mira Dolen"\nlabels = "Speaker 2"\n'),
+        "talk.vtt",
+    )
+    assert turns(found) == [("The lamp went out in March.", "Mira Dolen", ["It was the wind."])]
+    assert (found.text, found.marks, found.format) == (before.text, before.marks, before.format)
+
+
+def test_hints_change_no_id_but_by_their_country_and_name() -> None:
+    assert (
+        read(TINY, told('rating = "open"\n')).interviews[0].id == read(TINY, None).interviews[0].id
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("interviewer = ", "Invalid value"),
+        ("intervewer = 'AR'", "intervewer is none of interviewer, country"),
+        ("country = 5\ndate = 'soon'", "date is 'soon', no day"),
+        ("rating = 'bad'", "none of open, narrowed"),
+        ("speaker = 'Mira'", "begin each with [[speaker]]"),
+        ("[[speaker]]\nrole = 'x'", "has no name"),
+        ("[[speaker]]\nname = 'x'\nage = 5", "age is none of name, role"),
+        ("country = ['a', ['b']]", "country is no text"),
+        ("country = ''", "country is no text"),
+        (f"country = '{'x' * 400}'", "country is no text"),
+        ("#" * 70_000, "70,000 bytes"),
+    ],
+)
+def test_what_is_no_hint_is_refused_with_what_is(text: str, says: str) -> None:
+    with pytest.raises(BadInput) as error:
+        told(text)
+    assert says in str(error.value)
+    assert "talk.txt.toml" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ['interviewer = "Bo Ek"\n', '[[speaker]]\nname = "Bo"\nlabels = ["BE"]\n']
+)
+def test_who_is_not_labelled_there_is_refused_with_who_is(text: str) -> None:
+    with pytest.raises(BadInput, match="Labels there: AR, MD"):
+        read(TALK, told(text))
+
+
+def test_who_cannot_be_labelled_is_refused() -> None:
+    with pytest.raises(BadInput, match="Nothing there is labelled"):
+        read("Who keeps the lamp?\n\nI do.\n", hints_said("Ann asks"))
+
+
+def test_the_interchange_format_says_it_itself() -> None:
+    line = '{"turns": [{"question": "Who?", "answer": ["I do."]}]}\n'
+    with pytest.raises(BadInput, match="would contradict it"):
+        read(line, told('country = "Tamrin"\n'), "talk.jsonl")
+
+
+@pytest.mark.parametrize("text", ["", "Ann", "asks", " asks , "])
+def test_who_asks_must_be_said(text: str) -> None:
+    with pytest.raises(BadInput, match="Ann Roe asks Mira Dolen"):
+        hints_said(text)
+
+
+def test_who_asks_is_said_in_one_line() -> None:
+    assert hints_said("Ann Roe, BE asks Mira Dolen,  Bo Ek") == Hints(
+        ("Ann Roe", "BE"), (Person("Mira Dolen"), Person("Bo Ek"))
+    )
+
+
+def test_hints_are_kept_as_they_are() -> None:
+    assert of_json(as_json(told())) == told()
+
+
+class Folder:
+    """A folder of documents and an archive of them."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "documents"
+        self.path.mkdir()
+        self.archive = tmp_path / "archive"
+        self.embedder = HashEmbedder()
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def index(self, hints: Hints | None = None) -> Indexed:
+        return index_documents([self.path], self.archive, self.embedder, hints=hints)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def test_a_change_of_hints_refreshes_their_document(folder: Folder) -> None:
+    folder.write("talk.txt", TALK)
+    assert folder.index().archive.countries == ()
+    hints = folder.write("talk.txt.toml", TOLD)
+    made = folder.index()
+    assert [one.name for one in made.refreshed] == ["talk.txt"]
+    assert made.refreshed[0].hints == "talk.txt.toml"
+    assert made.archive.countries == ("Tamrin",)
+    assert not folder.index().published
+    hints.unlink()
+    assert folder.index().archive.countries == ()
+
+
+def test_hints_of_the_command_stay_until_a_file_tells(folder: Folder) -> None:
+    folder.write("talk.txt", TALK)
+    folder.index(hints_said("AR asks Mira Dolen"))
+    assert not folder.index().published
+    folder.write("talk.txt", TALK + "\nAR: Gladly.\n\nMD: Good.\n")
+    made = folder.index()
+    assert [one.hints for one in made.refreshed] == ["--speakers"]
+    folder.write("talk.txt.toml", "")
+    assert [one.hints for one in folder.index().refreshed] == ["talk.txt.toml"]
+
+
+def test_documents_of_an_archive_keep_their_hints_when_others_come(folder: Folder) -> None:
+    folder.write("talk.txt", TALK)
+    folder.write("talk.txt.toml", TOLD)
+    folder.index()
+    folder.write("tiny.txt", TINY)
+    held = folder.index().archive
+    assert {d.name: d.hints for d in held.read_documents} == {"talk.txt": told(), "tiny.txt": None}
+
+
+def test_a_document_with_bad_hints_is_skipped_and_stays_as_it_was(folder: Folder) -> None:
+    folder.write("talk.txt", TALK)
+    folder.write("tiny.txt", TINY)
+    folder.index()
+    folder.write("talk.txt.toml", "contry = 'Tamrin'")
+    made = folder.index()
+    assert [(one.name, "contry is none of" in one.why) for one in made.skipped] == [
+        ("talk.txt", True)
+    ]
+    assert {document.name for document in made.archive.read_documents} == {"talk.txt", "tiny.txt"}
+
+
+def test_hints_of_a_document_that_was_named_are_an_error(folder: Folder) -> None:
+    path = folder.write("talk.txt", TALK)
+    folder.write("talk.txt.toml", "contry = 'Tamrin'")
+    with pytest.raises(BadInput, match="contry is none of"):
+        gathered([path])
+
+
+def test_hints_without_their_document_are_told(folder: Folder) -> None:
+    folder.write("tiny.txt", TINY)
+    folder.write("talk.txt.toml", TOLD)
+    folder.write("settings.toml", "")
+    assert {one.name: one.why for one in gathered([folder.path]).skipped} == {
+        "talk.txt.toml": "it would tell about talk.txt, which is not beside it",
+        "settings.toml": "no reader for .toml",
+    }
+
+
+def packed(folder: Folder, **files: str) -> Path:
+    path = folder.path / "talks.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, text in files.items():
+            made.writestr(name, text)
+    return path
+
+
+def test_hints_in_a_zip_file_stand_beside_their_document(folder: Folder) -> None:
+    path = packed(folder, **{"a/talk.txt": TALK, "a/talk.txt.toml": TOLD, "b/gone.txt.toml": TOLD})
+    made = folder.index()
+    assert made.archive.countries == ("Tamrin",)
+    assert [one.name for one in made.skipped] == ["talks.zip/b/gone.txt.toml"]
+    document, alone = read_upload("talks.zip", path.read_bytes())
+    assert isinstance(document, Document)
+    assert document.hints is not None
+    assert document.hints.told == "talks.zip/a/talk.txt.toml"
+    assert "which is not beside it" in getattr(alone, "why", "")
+
+
+def test_bad_hints_in_a_zip_file_keep_their_document_out(folder: Folder) -> None:
+    packed(folder, **{"talk.txt": TALK, "talk.txt.toml": "contry = 1", "tiny.txt": TINY})
+    made = folder.index()
+    assert [one.name for one in made.added] == ["talks.zip/tiny.txt"]
+    assert "contry is none of" in made.skipped[0].why
+
+
+def test_a_watched_folder_follows_its_hints(folder: Folder) -> None:
+    watcher = Watcher((folder.path,), folder.archive, folder.embedder)
+    folder.write("talk.txt", TALK)
+    assert watcher.step(0) is None
+    assert isinstance(watcher.step(SETTLED), Indexed)
+    folder.write("talk.txt.toml", TOLD)
+    assert watcher.step(2 * SETTLED) is None
+    made = watcher.step(3 * SETTLED)
+    assert isinstance(made, Indexed)
+    assert made.archive.countries == ("Tamrin",)
+
+
+def test_a_watcher_takes_no_speakers(tmp_path: Path) -> None:
+    asked = parser().parse_args(["index", "--watch", "--speakers", "A asks", str(tmp_path)])
+    with pytest.raises(Usage, match="toml beside each"):
+        watch(asked, Settings(archive=tmp_path / "archive"))
+
+
+def test_parse_reads_with_hints(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder.write("talk.txt", TALK)
+    assert main(["parse", str(path), "--speakers", "AR asks Mira Dolen"]) == 0
+    assert "read as --speakers says" in capsys.readouterr().out
+    folder.write("talk.txt.toml", TOLD)
+    assert main(["parse", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "Mira Dolen, keeper of the lamp" in shown
+    assert "read as talk.txt.toml says" in shown
