@@ -20,8 +20,7 @@ FIELD = re.compile(
     re.I | re.S,
 )
 FIELD_KEYS = {
-    "place": "country",
-    "location": "country",
+    "location": "place",
     "speaker": "interviewee",
     "narrator": "interviewee",
     "guest": "interviewee",
@@ -118,7 +117,9 @@ def is_title(words: str) -> bool:
 
 def headed(text: str, opening: Opening) -> tuple[str | None, Span | None]:
     """Country and pull-quote, from the heading or a header field."""
-    country = opening.field("country")
+    place = opening.field("place") or ""
+    # Where people met is a town, a house or an event, and the country only where it says one.
+    country = opening.field("country") or (place if is_country(place) else None)
     if opening.heading is None:
         return country, None
     words = opening.heading.of(text)

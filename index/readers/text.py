@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from index.country import country_taken
 from index.dates import day_of
 from index.errors import BadInput
 from index.footer import closing_role, footer, rating
@@ -178,10 +179,16 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
         people += tuple(Speaker(name) for name in spoken if name not in names)
     elif len(people) == 1:
         turns = tuple(replace(turn, speaker=people[0].name) for turn in talk.turns)
+    id = identity(source.name, text, opening, country, people, talk, seen)
+    taken = None
+    if (country := hints.country or country) is None:
+        heading = opening.heading.of(text) if opening.heading else ""
+        place = opening.field("place") or ""
+        taken = country_taken(heading, place, people, source.name if source.alone else None)
     interview = Interview(
-        id=identity(source.name, text, opening, country, people, talk, seen),
+        id=id,
         heading=opening.heading,
-        country=hints.country or country,
+        country=taken[0] if taken else country,
         headline=headline,
         speakers=people,
         date=hints.date or day_of(opening.field("date")),
@@ -191,7 +198,19 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
         footer=closing,
     )
     remarks = unsure(interview, opening, block[0], source.name) + talk.remarks
+    if taken is not None:
+        remarks = (taken_remark(*taken, block[0]), *remarks)
     return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks)
+
+
+def taken_remark(country: str, where: str, first: Span) -> Remark:
+    """Says where a country was taken from that no line tells."""
+    return Remark(
+        "country-taken",
+        f"The country, {country}, is taken from {where}. If the interview is about another, add a "
+        "line Country: to the top.",
+        first,
+    )
 
 
 def told(opening: Opening, source: Source) -> Told:
