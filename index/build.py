@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.archive import ENCODER, Archive, open_archive
 from index.carried import as_hinted, held_hints
+from index.corrections import corrected
 from index.durable import linked, listed
 from index.embed import Advance, Encoding, Entry, Rows
 from index.embedder import Embedder
@@ -76,11 +77,7 @@ class Reading:
             BadInput, InputOutput: a file that was named itself cannot be read.
         """
         try:
-            document = file.document or (
-                read(file.path, file.name, self._child, file.hints)
-                if file.raw is None
-                else read_bytes(file.raw, file.name, self._child, file.hints)
-            )
+            document = file.document or self._read(file)
         except (BadInput, InputOutput) as error:
             if file.named:
                 raise
@@ -101,6 +98,22 @@ class Reading:
         self._first.update((interview.id, document.name) for interview in document.interviews)
         self.taken.append(taken(document))
         return document
+
+    def _read(self, file: Found) -> Document:
+        """The document of a file, or the one that the archive holds as it is wished.
+
+        Raises:
+            BadInput, InputOutput: it cannot be read.
+            NotHeld: the archive holds it no more.
+        """
+        if file.wish is None:
+            if file.raw is None:
+                return read(file.path, file.name, self._child, file.hints)
+            return read_bytes(file.raw, file.name, self._child, file.hints)
+        if file.name not in self._places:
+            raise NotHeld(f"the archive holds no document {file.name} any more.")
+        segment, number, _ = self._places[file.name]
+        return corrected(segment.document(number), file.wish)
 
     def _is_held(self, document: Document) -> bool:
         """Whether the archive holds a document of these bytes, read so to the same words."""

@@ -6,22 +6,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from index.archive import Archive
+from index.corrections import with_corrections
 from index.gather import Found
-from index.hints import Hints
+from index.hints import BY_HAND, Hints
 
 
 def as_hinted(files: Iterable[Found], before: Mapping[str, Hints]) -> list[tuple[Found, bool]]:
     """Each file with the hints to read it with, and whether an archive read it with the same.
 
-    Hints that no file tells stay until others are told.
+    Hints that no file tells stay until others are told, and corrections by hand always.
     """
     found = []
     for file in files:
         held = before.get(file.name)
-        stays = file.hints is None and file.document is None and held is not None and held.kept
-        one = replace(file, hints=held) if stays else file
-        found.append((one, one.hints == held))
+        told = carried(file.hints, held)
+        document = file.document and with_corrections(replace(file.document, hints=told))
+        one = replace(file, hints=told, document=document)
+        found.append((one, told == held and file.wish is None))
     return found
+
+
+def carried(told: Hints | None, held: Hints | None) -> Hints | None:
+    """The hints that are told now, with what stays of those that an archive holds."""
+    if held is None:
+        return told
+    if told is None and held.kept:
+        return held
+    if not held.corrections:
+        return told
+    return replace(told or Hints(told=BY_HAND), corrections=held.corrections)
 
 
 def held_hints(held: Archive | None) -> dict[str, Hints]:

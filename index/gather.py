@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.corrections import Wish
 from index.digest import file_hash
 from index.errors import BadInput, InputOutput
 from index.hints import MOST_BYTES, SUFFIX, Hints, hints_beside
@@ -36,7 +37,8 @@ class Found:
     The hash is empty where its bytes cannot be read; reading it as a document says why. `raw` are
     the bytes of a file in a ZIP file, which is read at once, within its limits. `document` is what
     was read of it, where somebody has looked at that before. `hints` are what stands beside it, or
-    what was said of it with the command.
+    what was said of it with the command. With a `wish` it is the document that the archive holds,
+    one of whose interviews is to be known by something else.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Found:
     raw: bytes | None = None
     document: Document | None = None
     hints: Hints | None = None
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)

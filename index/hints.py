@@ -1,4 +1,6 @@
-"""What somebody says about a document that it does not say itself: a small TOML file beside it."""
+"""What somebody says about a document that it does not say itself: a small TOML file beside it, an
+option, or what is corrected by hand on an interview's page.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from index.dates import day_of
 from index.errors import BadInput
@@ -14,6 +17,7 @@ from index.errors import BadInput
 SUFFIX = ".toml"
 # Where hints that no file tells come from.
 COMMAND = "--speakers"
+BY_HAND = "what was corrected by hand"
 ASKS = " asks "
 MOST_BYTES = 65_536
 LONGEST = 300
@@ -31,11 +35,30 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an interview; what is None is not. Of its people the names stay."""
+
+    country: str | None
+    date: str | None
+    rating: str | None
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody corrected of one interview by hand, and what was known before."""
+
+    interview: str
+    now: Facts
+    before: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """Who asks and who answers in a document, and what holds for every interview in it.
 
-    `interviewers` are names or labels. `told` is the file that says so, or `--speakers`. What is
-    None or empty stays as the document has it.
+    `interviewers` are names or labels. `told` is the file that says so, or else where it comes
+    from. What is None or empty stays as the document has it; `corrections` stand before all of it.
     """
 
     interviewers: tuple[str, ...] = ()
@@ -44,6 +67,7 @@ class Hints:
     date: str | None = None
     rating: str | None = None
     told: str = COMMAND
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -53,7 +77,11 @@ class Hints:
     @property
     def kept(self) -> bool:
         """Whether an archive keeps them when nobody says them again, as no file does."""
-        return self.told == COMMAND
+        return self.told in (COMMAND, BY_HAND)
+
+    def correction(self, interview: str) -> Correction | None:
+        """What was corrected of an interview, by its id; None where nothing was."""
+        return next((one for one in self.corrections if one.interview == interview), None)
 
 
 KEYS = ("interviewer", "country", "date", "rating", "speaker")
@@ -168,5 +196,24 @@ def as_json(hints: Hints) -> str:
 def of_json(kept: str) -> Hints:
     """The hints that `as_json` wrote."""
     held = json.loads(kept)
-    people = tuple(Person(**{**one, "labels": tuple(one["labels"])}) for one in held["people"])
-    return Hints(**{**held, "interviewers": tuple(held["interviewers"]), "people": people})
+    return Hints(
+        **{
+            **held,
+            "interviewers": tuple(held["interviewers"]),
+            "people": people_of(held["people"]),
+            "corrections": tuple(
+                Correction(one["interview"], facts_of(one["now"]), facts_of(one["before"]))
+                for one in held["corrections"]
+            ),
+        }
+    )
+
+
+def facts_of(held: dict[str, Any]) -> Facts:
+    """What is known of an interview, as it was kept."""
+    return Facts(**{**held, "people": people_of(held["people"])})
+
+
+def people_of(held: list[dict[str, Any]]) -> tuple[Person, ...]:
+    """People as they were kept."""
+    return tuple(Person(**{**one, "labels": tuple(one["labels"])}) for one in held)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from specimens import TINY, HashEmbedder
 
-from index.build import Indexed, index_documents
-from index.errors import BadInput, Usage
+from index.archive import open_archive
+from index.build import Indexed, index_documents, index_found
+from index.correcting import correct
+from index.corrections import Wish, facts
+from index.errors import BadInput, NotHeld, Usage
 from index.gather import gathered
-from index.hints import Hints, Person, as_json, hints_beside, hints_said, of_json
+from index.hints import Correction, Facts, Hints, Person, as_json, hints_beside, hints_said, of_json
 from index.interview import Document
 from index.readers import read_bytes
 from index.settings import Settings
-from index.upload import read_upload
+from index.upload import read_upload, ready
 from index.watch import SETTLED, Watcher
 from index.watching import watch
 from onrecord import main, parser
@@ -28,6 +32,10 @@ TALK = (
 TOLD = (
     'interviewer = "AR"\ncountry = "Tamrin"\ndate = 2031-05-14\nrating = "Closed"\n\n'
     '[[speaker]]\nname = "Mira Dolen"\nrole = "keeper of the lamp"\nlabels = ["MD"]\n'
+)
+ONE = (
+    "Country: Tamrin\nInterviewee: Mira Dolen\nRole: keeper\n\nQ: Who keeps the lamp?\n\n"
+    "A: I do.\n\nQ: Alone?\n\nA: Yes.\n"
 )
 VTT = (
     "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Speaker 1>The lamp went out in March.\n\n"
@@ -206,7 +214,8 @@ def test_who_asks_is_said_in_one_line() -> None:
 
 
 def test_hints_are_kept_as_they_are() -> None:
-    assert of_json(as_json(told())) == told()
+    whole = replace(told(), corrections=(Correction("a-1", NOW, replace(NOW, people=())),))
+    assert of_json(as_json(whole)) == whole
 
 
 class Folder:
@@ -348,3 +357,85 @@ def test_parse_reads_with_hints(folder: Folder, capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "Mira Dolen, keeper of the lamp" in shown
     assert "read as talk.txt.toml says" in shown
+
+
+def known(folder: Folder) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    """The country, the rating, and the role and the organisation of the first who answers."""
+    held = open_archive(folder.archive, folder.embedder)
+    return [
+        (one.country, one.rating, one.speakers[0].role, one.speakers[0].organisation)
+        for one in held.interviews
+    ]
+
+
+def correct_one(folder: Folder, now: Facts | None) -> Indexed:
+    (interview,) = open_archive(folder.archive, folder.embedder).interviews
+    return correct(folder.archive, folder.embedder, Wish(interview.id, now))
+
+
+NOW = Facts("Norvale", None, "open", (Person("Mira Dolen", "pilot", "Harbour Archive"),))
+
+
+def test_a_correction_by_hand_is_published_and_stays_however_it_is_read_again(
+    folder: Folder,
+) -> None:
+    folder.write("talk.txt", TALK)
+    folder.index(hints_said("AR asks Mira Dolen"))
+    (before,) = open_archive(folder.archive, folder.embedder).interviews
+    made = correct_one(folder, NOW)
+    assert made.published
+    assert known(folder) == [("Norvale", "open", "pilot", "Harbour Archive")]
+    assert [one.id for one in made.archive.interviews] == [before.id]
+    assert not folder.index().published
+    folder.write("talk.txt", TALK + "\nAR: Gladly.\n\nMD: Good.\n")
+    assert len(folder.index().refreshed) == 1
+    folder.write("talk.txt.toml", TOLD)
+    assert len(folder.index().refreshed) == 1
+    assert known(folder) == [("Norvale", "open", "pilot", "Harbour Archive")]
+    correct_one(folder, None)
+    assert known(folder) == [("Tamrin", "closed", "keeper of the lamp", None)]
+
+
+def test_a_correction_taken_back_leaves_nothing(folder: Folder) -> None:
+    folder.write("one.txt", ONE)
+    first = folder.index().archive
+    before = known(folder)
+    facts_now = replace(NOW, people=())
+    assert correct_one(folder, facts_now).published
+    assert known(folder)[0][0] == "Norvale"
+    correct_one(folder, None)
+    assert known(folder) == before
+    held = open_archive(folder.archive, folder.embedder)
+    assert [document.hints for document in held.read_documents] == [None]
+    assert held.manifest.files == first.manifest.files
+
+
+def test_a_correction_that_changes_nothing_publishes_nothing(folder: Folder) -> None:
+    folder.write("one.txt", ONE)
+    (interview,) = folder.index().archive.interviews
+    assert not correct_one(folder, facts(interview)).published
+
+
+def test_a_correction_of_one_interview_leaves_the_others(folder: Folder) -> None:
+    folder.write("two.txt", f"{ONE}\n---\n\n{ONE.replace('Mira', 'Lena')}")
+    one, other = folder.index().archive.interviews
+    made = correct(folder.archive, folder.embedder, Wish(one.id, replace(NOW, people=())))
+    found = {i.id: i.country for i in made.archive.interviews}
+    assert found == {one.id: "Norvale", other.id: other.country}
+
+
+def test_a_document_that_is_sent_again_keeps_its_corrections(folder: Folder) -> None:
+    folder.write("one.txt", ONE)
+    folder.index()
+    correct_one(folder, replace(NOW, people=()))
+    (sent,) = read_upload("one.txt", f"{ONE}\n".encode())
+    assert isinstance(sent, Document)
+    index_found(ready([sent]), folder.archive, folder.embedder)
+    assert known(folder)[0][0] == "Norvale"
+
+
+def test_an_interview_that_is_not_there_cannot_be_corrected(folder: Folder) -> None:
+    folder.write("one.txt", ONE)
+    folder.index()
+    with pytest.raises(NotHeld):
+        correct(folder.archive, folder.embedder, Wish("nobody-0", NOW))

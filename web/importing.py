@@ -70,6 +70,7 @@ class TakenShape(Closed):
     answers_of_nobody_named: int
     countries: list[str]
     speakers: list[str]
+    hints: str | None = Field(description="What told what the document does not say itself.")
     warnings: list[WarningShape]
     dropped: list[DroppedShape]
 

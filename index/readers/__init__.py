@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
+from index.corrections import with_corrections
 from index.errors import BadInput, InputOutput
 from index.hints import Hints
 from index.interview import Document
@@ -84,9 +85,9 @@ def read_bytes(
             return read_bytes(raw, name, alone, hints)
     found = given(raw, name, child)
     if isinstance(found, Words):
-        return document(found, raw, name, hints)
+        return with_corrections(document(found, raw, name, hints))
     told = read_tables(found, raw, name) if isinstance(found, Tables) else found
-    return told if hints is None else hinted(told, raw, hints)
+    return told if hints is None else with_corrections(hinted(told, raw, hints))
 
 
 def given(raw: bytes, name: str, child: Child) -> Given:

@@ -20,6 +20,8 @@ def hinted(told: Document, raw: bytes, hints: Hints) -> Document:
     Raises:
         BadInput: hints do not fit it, or it is in the interchange format.
     """
+    if hints == Hints(told=hints.told, corrections=hints.corrections):
+        return replace(told, hints=hints)
     if told.format == INTERCHANGE:
         raise BadInput(
             f"{told.name} says line by line who asks, who answers and where, so {hints.told} would "
