@@ -61,8 +61,7 @@ class Citation:
     `locator` is the place as people name it, a page or a time (see `index.locators`), where the
     source tells it. `role` tells an answer, which is the speaker's own words, from an
     introduction or a rating line, which are the publisher's words about the speaker or the
-    country. `anchor` is what makes the words known again when the source changes; a question,
-    which has no permalink of its own, has none.
+    country. `anchor` is what makes the words known again when the source changes.
     """
 
     interview: str
@@ -98,9 +97,7 @@ class Citation:
 
     @property
     def permalink(self) -> str:
-        """The page of the interview with these words marked; a question's is the interview's."""
-        if self.role is Role.QUESTION:
-            return f"/interviews/{self.interview}"
+        """The page of the interview with these words marked."""
         return f"/interviews/{self.interview}?span={self.pin}#span"
 
 

@@ -28,7 +28,7 @@ def cut_quote(archive: Archive, interview: str, span: Span) -> Quote:
 
 
 def cut_question(archive: Archive, interview: str, span: Span) -> Quote:
-    """The words of an interviewer's question: shown to check a draft, never as an answer.
+    """The words of an interviewer's question: shown and linked to, never as an answer.
 
     Raises:
         ValueError: the span is no question of that interview.
@@ -67,7 +67,7 @@ def cut(
         quote_sha256=quote_hash(text),
         role=role,
         locator=locator(source.marks, span),
-        anchor=None if role is Role.QUESTION else anchor_of(source.text, source.sha256, held, span),
+        anchor=anchor_of(source.text, source.sha256, held, span),
     )
     return Quote(text, citation)
 

@@ -50,6 +50,7 @@ def landed(archive: Archive, interview: str, pin: Pin) -> Landing:
     source = archive.source(interview)
     text, same = source.text, source.sha256[:SOURCE_LENGTH] == anchor.source
     stands = any(line.holds(pin.span) for _, _, line in quotable(held))
+    stands = stands or pin.span in held.questions
     if same and stands and quote_digest(pin.span.of(text)) == anchor.quote:
         return Landing(pin.span, changed=False)
     found = again(archive, held, pin.span, anchor)
@@ -86,8 +87,9 @@ def again(archive: Archive, held: Interview, span: Span, anchor: Anchor) -> Span
 
 
 def runs(archive: Archive, held: Interview, length: int) -> Iterator[Span]:
-    """The adjacent sentences of an interview that take about so many characters."""
+    """The questions of an interview, and its adjacent sentences of about so many characters."""
     text = archive.source(held.id).text
+    yield from held.questions
     for _role, _turn, line in quotable(held):
         cut = sentences(text, line, archive.baked.language)
         for first, begins in enumerate(cut):

@@ -49,7 +49,7 @@ def links(archive: Archive) -> dict[str, list[str]]:
     interview = archive.interviews[0]
     page = client_of(archive).get(f"/interviews/{interview.id}").text
     found: dict[str, list[str]] = {}
-    for link in re.findall(r'<a class="pin" href="([^"]+)"', page):
+    for link in re.findall(r'<a class="pin" href="([^"]+)" aria-label="Link to sentence', page):
         span = read_pin(link.split("span=")[1].removesuffix("#span")).span
         found.setdefault(span.of(archive.documents[0].text), []).append(link)
     return found
@@ -263,3 +263,61 @@ def test_anchors_are_the_same_everywhere(tmp_path: Path) -> None:
     before = "was anybody of your family held after that"
     yes, asked, nothing = (hashlib.sha256(w.encode()).hexdigest() for w in ("Yes.", before, ""))
     assert str(anchor) == f"0123456789ab-{yes[:12]}-{asked[:8]}-{nothing[:8]}"
+
+
+def asked(archive: Archive) -> list[str]:
+    """The links of the interviewer's questions on the interview's page, in its order."""
+    page = client_of(archive).get(f"/interviews/{archive.interviews[0].id}").text
+    return re.findall(r'<a class="pin" href="([^"]+)" aria-label="Link to question \d+"', page)
+
+
+def test_every_question_has_a_link_that_marks_it(tmp_path: Path) -> None:
+    archive = indexed(tmp_path, SOURCE)
+    text = archive.documents[0].text
+    questions = [span.of(text) for span in archive.interviews[0].questions]
+    assert len(questions) == 4
+    for link, words in zip(asked(archive), questions, strict=True):
+        page = client_of(archive).get(link).text
+        assert marked(archive, link)[:2] == (200, [words])
+        assert "The words of <bdi>the interviewer</bdi>" in page
+        assert "Cite them" not in page
+
+
+def test_a_question_is_found_again_and_never_another(tmp_path: Path) -> None:
+    before = indexed(tmp_path, SOURCE)
+    made = asked(before)
+    after = indexed(tmp_path, SOURCE.replace("in 2031", "late in 2031"))
+    for link, words in zip(made, (ASKED, "Was anybody", "Did the", "What happened"), strict=True):
+        status, found, _ = marked(after, link)
+        assert status == 200
+        assert found[0].startswith(words)
+    reworded = indexed(tmp_path, SOURCE.replace("Did the others reach", "Did others reach"))
+    assert marked(reworded, made[2])[:2] == (410, [])
+    # Asked once more, and answered otherwise: the answer tells which of them it was.
+    twice = indexed(tmp_path, f"{SOURCE}{ASKED}\nThe bakery had closed and nobody sold flour.\n")
+    status, found, around = marked(twice, made[0])
+    assert (status, found) == (200, [ASKED])
+    assert "Mira left Valdoria in 2031." in around
+
+
+def test_a_question_of_several_lines_is_marked_on_each(tmp_path: Path) -> None:
+    lines = ["You wrote a letter to the ministry.", "What did the ministry say to it?"]
+    source = f"{HEAD}Q: {lines[0]}\n{lines[1]}\nA: {FIRST}\n"
+    archive = indexed(tmp_path, source)
+    assert len(archive.interviews[0].questions) == 1
+    page = client_of(archive).get(asked(archive)[0]).text
+    plain = re.sub(r"<a [^>]*></a>", "", page)
+    assert re.findall(r'<mark id="([^"]*)">(.*?)</mark>', plain) == [
+        ("span", lines[0]),
+        ("span-2", lines[1]),
+    ]
+
+
+def test_a_question_is_not_cited_as_an_answer(tmp_path: Path) -> None:
+    archive = indexed(tmp_path, SOURCE)
+    pin = asked(archive)[0].split("span=")[1].removesuffix("#span")
+    for path in ("/cite", "/api/cite"):
+        query = {"interview": archive.interviews[0].id, "span": pin}
+        answer = client_of(archive).get(path, params=query)
+        assert answer.status_code == 404
+        assert "nobody’s answer" in answer.text

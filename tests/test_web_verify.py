@@ -9,8 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 from specimens import SCRIPT, TINY, indexed
 
+from index.archive import Archive
 from onrecord import main
 from rag import verifying
+from rag.cite import cut_question
 from rag.desk import Desk
 from web.app import create_app
 from web.guard import LARGEST_DRAFT
@@ -36,7 +38,7 @@ def test_the_form_works_without_scripts(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("how", ["pasted", "urlencoded", "file"])
-def test_a_draft_is_checked(client: TestClient, how: str) -> None:
+def test_a_draft_is_checked(client: TestClient, tiny: Archive, how: str) -> None:
     if how == "file":
         page = client.post("/verify", files={"file": ("draft.md", DRAFT.encode())})
     elif how == "pasted":
@@ -47,7 +49,8 @@ def test_a_draft_is_checked(client: TestClient, how: str) -> None:
     assert "3 quotations: 1 exact, 1 altered, 1 the interviewer&#39;s words." in page.text
     assert '<del><span class="hidden" lang="en">left out: </span>boat</del>' in page.text
     assert '<ins><span class="hidden" lang="en">put in: </span>house</ins>' in page.text
-    assert "#question-1" in page.text
+    asks = tiny.interviews[1]
+    assert cut_question(tiny, asks.id, asks.questions[0]).citation.permalink in page.text
 
 
 def test_every_link_of_the_page_leads_somewhere(client: TestClient) -> None:

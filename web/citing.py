@@ -9,7 +9,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from index.archive import Archive
-from index.errors import BadInput
+from index.errors import BadInput, NotHeld
 from index.language import _
 from rag.anchor import LONGEST_PIN, read_pin
 from rag.answer import Json, near_json
@@ -48,7 +48,10 @@ def reference_of(archive: Archive, interview: str, span: str, base: str) -> Refe
     """
     landing = landed(archive, interview, read_pin(span))
     held = archive.interview(interview)
-    found(held, archive, landing)
+    if found(held, archive, landing).cite is None:
+        raise NotHeld(
+            _("This is what the interviewer asks, and nobody’s answer. Cite words of the answer.")
+        )
     quote = cut_quote(archive, held.id, landing.span)
     return Reference(quote, base + quote.citation.permalink, date.today())
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from index.archive import Archive
-from index.interview import Span
 from index.language import _, day
-from rag.compare import Cell, Comparison
+from rag.cite import cut_question
+from rag.compare import Cell, Comparison, Posed
 from rag.groups import By, Group
 from rag.tables import NAMELESS, NOTHING, beside, sized, tally
 from web.replies import words
@@ -55,9 +55,7 @@ def cell(group: Group, question: str, held: Cell, archive: Archive) -> GridCell:
             whose="",
             nothing=_(NOTHING[held.state]),
             asked=held.posed.text if held.posed else None,
-            asked_at=address(held.posed.interview, held.posed.span, archive)
-            if held.posed
-            else None,
+            asked_at=asked_at(archive, held.posed) if held.posed else None,
         )
     cited = held.quotes[0].citation
     told = [cited.speaker or _(NAMELESS[By.SPEAKER])] if group.by is not By.SPEAKER else []
@@ -72,7 +70,6 @@ def cell(group: Group, question: str, held: Cell, archive: Archive) -> GridCell:
     )
 
 
-def address(interview: str, question: Span, archive: Archive) -> str:
-    """Where an interviewer's question stands, on the page of its interview."""
-    number = sum(span < question for span in archive.interview(interview).questions) + 1
-    return f"/interviews/{interview}#question-{number}"
+def asked_at(archive: Archive, posed: Posed) -> str:
+    """The permalink of an interviewer's question."""
+    return cut_question(archive, posed.interview, posed.span).citation.permalink

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -17,15 +17,21 @@ from web.views import Line, Link, Piece
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place to mark: that of a link, or one of those where words were found."""
+    """A place to mark: that of a link, or one of those where words were found.
+
+    `line` counts the lines that a link's words take: a question may take several.
+    """
 
     span: Span
     place: int | None = None
+    line: int = 1
 
     @property
     def id(self) -> str:
         """What the mark is called in addresses."""
-        return "span" if self.place is None else f"found-{self.place}"
+        if self.place is not None:
+            return f"found-{self.place}"
+        return "span" if self.line == 1 else f"span-{self.line}"
 
 
 class Setting:
@@ -38,6 +44,7 @@ class Setting:
         self.marks = marks
         self.source = archive.source(interview.id)
         self.numbered = 0
+        self._asked = interview.questions
         self._quotable = sorted(span for _, _, span in quotable(interview))
 
     def line(self, part: Part, words: int) -> Line:
@@ -58,14 +65,23 @@ class Setting:
         return Line(text[span.start : words], tuple(pieces))
 
     def _ends(self, line: Span) -> Iterator[tuple[int, Link]]:
-        """Where the quotable sentences of a line end, with their links."""
-        id, text, sha256 = self.interview.id, self.source.text, self.source.sha256
+        """Where the quotable sentences of a line end, and questions, with their links."""
+        before = bisect_right(self._asked, line.start, key=lambda one: one.end)
+        for number, one in enumerate(self._asked[before:], before + 1):
+            if one.end > line.end:
+                break
+            yield one.end, Link(number, self._address(one), asks=True)
+        text = self.source.text
         first = bisect_left(self._quotable, line.start, key=lambda one: one.start)
         for paragraph in takewhile(line.holds, self._quotable[first:]):
             for one in sentences(text, paragraph, self.archive.baked.language):
                 self.numbered += 1
-                pin = Pin(one, anchor_of(text, sha256, self.interview, one))
-                yield one.end, Link(self.numbered, f"/interviews/{id}?span={pin}#span")
+                yield one.end, Link(self.numbered, self._address(one))
+
+    def _address(self, words: Span) -> str:
+        """The permalink of some words."""
+        anchor = anchor_of(self.source.text, self.source.sha256, self.interview, words)
+        return f"/interviews/{self.interview.id}?span={Pin(words, anchor)}#span"
 
 
 def after(at: int, marks: Iterable[Mark]) -> int:

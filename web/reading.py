@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from index.archive import Archive
 from index.errors import NotHeld
 from index.interview import FOOTER, Interview, Part, Role, Span
 from index.language import _, later
-from rag.cite import cut_quote, interview_title
+from rag.cite import cut_question, cut_quote, interview_title
 from rag.landing import Landing
 from web.finding import places_of
 from web.lines import Mark, Setting
@@ -54,7 +54,7 @@ def interview_view(
     """
     source = archive.source(interview.id)
     marked = None if landing is None else found(interview, archive, landing)
-    marks: tuple[Mark, ...] = (Mark(landing.span),) if landing else ()
+    marks = marks_of(landing.span, archive.parts(interview.id)) if landing else ()
     if finding is not None:
         places = places_of(finding.words, interview, archive)
         marks = tuple(Mark(span, number) for number, span in enumerate(places, 1))
@@ -85,6 +85,9 @@ def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:
         NotHeld: it is not one stretch of quotable words in this interview.
     """
     span = landing.span
+    if span in interview.questions:
+        asked = cut_question(archive, interview.id, span).citation
+        return Marked(_("the interviewer"), asked.place, landing.changed, asked.permalink, None)
     try:
         quote = cut_quote(archive, interview.id, span)
     except ValueError as error:
@@ -100,6 +103,13 @@ def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:
     return Marked(
         whose, citation.place, landing.changed, citation.permalink, cite_address(citation)
     )
+
+
+def marks_of(span: Span, parts: Iterable[Part]) -> tuple[Mark, ...]:
+    """The places to mark for a link: one, or one on each line that a question takes."""
+    lines = (part.span for part in parts if part.span.overlap(span))
+    shared = (Span(max(s.start, span.start), min(s.end, span.end)) for s in lines)
+    return tuple(Mark(one, line=number) for number, one in enumerate(shared, 1))
 
 
 def unmarkable(span: Span) -> NotHeld:

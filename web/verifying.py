@@ -10,7 +10,6 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import UploadFile
 
-from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Role
 from index.language import _
@@ -21,7 +20,6 @@ from rag.desk import Desk
 from rag.verify import Checked, Draft, Verdict
 from rag.verifying import SAID, draft_json, passed_over, summary
 from web.api import POSTED_DRAFT, json_only
-from web.grid import address
 from web.replies import words
 from web.shapes import DraftShape, VerifyRequest
 from web.templating import framed, page
@@ -69,20 +67,18 @@ async def sent_draft(request: Request) -> SentDraft:
     return SentDraft(pasted, name, raw)
 
 
-def verify_view(draft: Draft, archive: Archive) -> VerifyView:
+def verify_view(draft: Draft) -> VerifyView:
     """The page of a checked draft."""
     return VerifyView(
         form=VerifyForm("", tuple(READERS)),
         summary=summary(draft),
         passed_over=passed_over(draft),
-        checked=tuple(
-            checked_view(n, one, draft, archive) for n, one in enumerate(draft.checked, 1)
-        ),
+        checked=tuple(checked_view(n, one, draft) for n, one in enumerate(draft.checked, 1)),
         draft=tuple(parts(draft)),
     )
 
 
-def checked_view(number: int, one: Checked, draft: Draft, archive: Archive) -> CheckedView:
+def checked_view(number: int, one: Checked, draft: Draft) -> CheckedView:
     """One quotation as the page shows it."""
     return CheckedView(
         number=number,
@@ -94,17 +90,16 @@ def checked_view(number: int, one: Checked, draft: Draft, archive: Archive) -> C
         attributed_to=one.attributed_to,
         because=one.because,
         changes=tuple((str(change.op), change.text) for change in one.changes),
-        matches=tuple(shown(quote, archive) for quote in one.matches),
-        nearest=tuple(shown(quote, archive) for quote in one.nearest),
+        matches=tuple(map(shown, one.matches)),
+        nearest=tuple(map(shown, one.nearest)),
     )
 
 
-def shown(quote: Quote, archive: Archive) -> tuple[str, Words]:
+def shown(quote: Quote) -> tuple[str, Words]:
     """Whose words they are, and the words; a question has a place, and no reference."""
     said = words(None, quote)
-    cited = quote.citation
-    if cited.role is Role.QUESTION:
-        said = replace(said, permalink=address(cited.interview, cited.span, archive), cite="")
+    if quote.citation.role is Role.QUESTION:
+        said = replace(said, cite="")
     return whose_of(quote), said
 
 
@@ -145,7 +140,7 @@ def add_verifying(app: FastAPI, desk: Desk) -> None:
     def verified(sent: Annotated[SentDraft, Depends(sent_draft)]) -> HTMLResponse:
         """The draft checked; it is kept nowhere."""
         try:
-            view = verify_view(desk.verify(sent.words), desk.archive)
+            view = verify_view(desk.verify(sent.words))
         except BadInput as error:
             again = VerifyForm(sent.text, tuple(READERS), str(error))
             return page(VerifyView(again), frame, 422)

@@ -263,10 +263,11 @@ class InterviewsView:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The link to a sentence, by its number in the interview."""
+    """The link to a sentence, or to a question of the interviewer, by its number there."""
 
     number: int
     permalink: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,14 +312,15 @@ class Marked:
     """What is marked on an interview's page: whose words, and where.
 
     `changed` says that the source has changed since the link was made; `permalink` and `cite`
-    lead to the words as they stand now.
+    lead to the words as they stand now. What the interviewer asks is nobody's answer, and has no
+    `cite`.
     """
 
     whose: str
     place: str
     changed: bool
     permalink: str
-    cite: str
+    cite: str | None
 
 
 @dataclass(frozen=True, slots=True)
