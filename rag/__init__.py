@@ -27,6 +27,7 @@ In the order that data passes through them:
 - `lean`: the neighbour without which a quote would mislead
 - `anchor`: what a permalink carries, to be known again
 - `cite`: the one function that cuts quotes
+- `around`: the sentences just before and just after a quote
 - `landing`: where a permalink leads now
 - `coverage`: who spoke, who was asked, who was not
 - `groups`: whom or what a comparison puts side by side

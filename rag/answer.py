@@ -12,6 +12,9 @@ from rag.anchor import Anchor, Pin
 
 Json = dict[str, object]
 
+# More likely than not.
+WEAK = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -165,6 +168,11 @@ class Answer:
     def __post_init__(self) -> None:
         if not self.quotes:
             raise ValueError("an answer without quotes is a silence")
+
+    @property
+    def weak(self) -> bool:
+        """Whether the archive is less likely than not to answer, as far as it was judged."""
+        return self.answerable is not None and self.answerable < WEAK
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from specimens import SCRIPT, indexed
 
 from index.archive import Archive
 from rag.answer import Answer, Silence
+from rag.around import around
 from rag.desk import Desk
 from web import listing
 from web.app import create_app
@@ -216,6 +217,33 @@ def test_more_is_apart_from_what_is_quoted(client: TestClient, desk: Desk) -> No
     assert 'class="number"' not in more
 
 
+def test_a_quote_shows_one_sentence_more_for_whoever_asks(desk: Desk, tiny: Archive) -> None:
+    reply = desk.ask("How long was your brother held?")
+    assert isinstance(reply, Answer)
+    text = rendered(reply_view(reply, (), follow_up(NOTHING, tiny), tiny), framed(tiny))
+    for number, quote in enumerate(reply.quotes, 1):
+        card = text.split(f'id="quote-{number}"')[1].split("</figure>")[0]
+        shown = re.findall(r'<span class="words" dir="auto" lang="\w*">(.*?)</span>', card)
+        there = around(quote, tiny)
+        said = [one.text for one in (there.before, there.after) if one]
+        assert [html.unescape(one) for one in shown] == said
+        assert ('<details class="around">' in card) == bool(said)
+    assert "Just before" in text
+
+
+@pytest.mark.parametrize(("sure", "weak"), [(None, False), (0.49, True), (0.5, False)])
+def test_weak_evidence_is_said_to_be(
+    desk: Desk, tiny: Archive, sure: float | None, weak: bool
+) -> None:
+    reply = desk.ask(QUESTION)
+    assert isinstance(reply, Answer)
+    held = replace(reply, answerable=sure)
+    text = rendered(reply_view(held, (), follow_up(NOTHING, tiny), tiny), framed(tiny))
+    assert ("These words may not answer your question." in text) == weak
+    # A likelihood is never shown: people read it as truth.
+    assert "%" not in text.split("<main")[1].split("</main")[0]
+
+
 def test_coverage_tells_every_interview_in_words(client: TestClient, desk: Desk) -> None:
     reply = desk.ask(QUESTION)
     text = client.post("/", data={"question": QUESTION}).text
@@ -228,7 +256,7 @@ def test_coverage_tells_every_interview_in_words(client: TestClient, desk: Desk)
     for kind, (label, ids) in expected.items():
         assert (kind in rows) == bool(ids)
         found = rows.get(kind, "")
-        assert tuple(re.findall(r'href="/interviews/([a-z0-9-]+)"', found)) == ids
+        assert tuple(re.findall(r'interview=([a-z0-9-]+)#alone"', found)) == ids
         assert not ids or label in found
 
 

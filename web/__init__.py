@@ -35,6 +35,7 @@
 - `views`: what each template is given: one frozen type a page
 - `kept`: answers that can be read again by an id, in memory only
 - `answering`: the routes of answers
+- `strip`: how each interview speaks to a question, and one of them alone
 - `replies`: a reply as the view of its page
 - `grid`: a comparison as the view of its page
 - `finding`: words that somebody looks for in one interview

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from fastapi import FastAPI, Path, Request
+from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
 from index.archive import Archive
@@ -21,12 +21,14 @@ from web.comparing import base_of
 from web.forms import follow_up
 from web.kept import Answers, Kept
 from web.reading import interview_view
-from web.replies import reply_view
+from web.replies import is_of, reply_view
+from web.strip import picked
 from web.templating import framed, page
 from web.views import AnswerView, Beside, Shared, SilenceView
 
 AnswerId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 Number = Annotated[int, Path(ge=1, le=10_000)]
+Alone = Annotated[str | None, Query(max_length=64)]
 
 
 def add_answering(app: FastAPI, desk: Desk, answers: Answers) -> None:
@@ -36,9 +38,10 @@ def add_answering(app: FastAPI, desk: Desk, answers: Answers) -> None:
     frame = framed(archive)
 
     @get("/answers/{id}")
-    def answer(request: Request, id: AnswerId) -> HTMLResponse:
-        """An answer that was given."""
-        return page(kept_view(answers.kept(id), archive, base_of(request)), frame)
+    def answer(request: Request, id: AnswerId, interview: Alone = None) -> HTMLResponse:
+        """An answer that was given: all of it, or what one interview says."""
+        kept = answers.kept(id)
+        return page(kept_view(kept, archive, base_of(request), alone=interview), frame)
 
     @get("/answers/{id}/{number}")
     def beside(request: Request, id: AnswerId, number: Number) -> HTMLResponse:
@@ -48,12 +51,19 @@ def add_answering(app: FastAPI, desk: Desk, answers: Answers) -> None:
 
 
 def kept_view(
-    kept: Kept, archive: Archive, base: str, number: int | None = None
+    kept: Kept,
+    archive: Archive,
+    base: str,
+    number: int | None = None,
+    alone: str | None = None,
 ) -> AnswerView | SilenceView:
     """The page of a kept reply, which is checked again before it is shown.
 
+    `number` is of the quote whose interview is opened beside it, `alone` the id of the one
+    interview that it is narrowed to.
+
     Raises:
-        NotHeld: it has no quote of that number.
+        NotHeld: it has no quote of that number, or does not look at that interview.
         InputOutput: it is not what the archive says.
     """
     reply = kept.reply
@@ -68,15 +78,21 @@ def kept_view(
                 number=number,
             )
         )
+    one = picked(alone, reply, archive) if alone is not None else None
     address = f"/answers/{kept.id}"
     shared = Shared(
         address=address,
         link=base + address,
         on=date.today().isoformat(),
-        sources=tuple(chicago(reference(quote, base)) for quote in quotes),
+        sources=tuple(
+            (n, chicago(reference(quote, base)))
+            for n, quote in enumerate(quotes, 1)
+            if is_of(one, quote)
+        ),
         beside=None if number is None else opened(quotes, number, archive),
     )
-    return reply_view(reply, kept.sent.history, follow_up(kept.sent, archive), archive, shared)
+    form = follow_up(kept.sent, archive)
+    return reply_view(reply, kept.sent.history, form, archive, shared, one)
 
 
 def reference(quote: Quote, base: str) -> Reference:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, islice
 
 from index.archive import Archive
-from index.holdings import Card
 from index.interview import Role
-from index.language import _
-from rag.answer import Answer, Citation, Coverage, Quote, Reply, Silence
+from rag.answer import Answer, Citation, Quote, Reply, Silence
+from rag.around import around
+from web.strip import beside_it, covered
 from web.views import (
     AnswerView,
     AskForm,
-    Chip,
-    CoverageRow,
     Exchange,
     Facet,
+    Picked,
     Shared,
     SilenceView,
     Understood,
@@ -36,35 +36,49 @@ def reply_view(
     form: AskForm,
     archive: Archive,
     shared: Shared | None = None,
+    picked: Picked | None = None,
 ) -> AnswerView | SilenceView:
-    """The page of a reply; `form` is the follow-up's, `shared` where it can be read again."""
+    """The page of a reply; `form` is the follow-up's, `shared` where it can be read again.
+
+    `picked` is the one interview that it is narrowed to.
+    """
     asked = reply.asked
     understood = Understood(asked.question, history, asked.because)
-    coverage = tuple(covered(reply.coverage, archive))
+    coverage = tuple(covered(reply, archive))
+    near = ((None, quote) for quote in beside_it(reply) if is_of(picked, quote))
+    near_voices = tuple(voices(near, archive))
     match reply:
         case Answer():
+            numbered = tuple((n, q) for n, q in enumerate(reply.quotes, 1) if is_of(picked, q))
             return AnswerView(
                 understood=understood,
-                quotes=len(reply.quotes),
-                interviews=len({quote.citation.interview for quote in reply.quotes}),
-                voices=tuple(voices(enumerate(reply.quotes, 1))),
-                more=tuple(voices((None, quote) for quote in reply.more)),
+                quotes=len(numbered),
+                interviews=len({quote.citation.interview for _, quote in numbered}),
+                voices=tuple(voices(numbered, archive)),
+                more=near_voices,
                 coverage=coverage,
-                facets=() if form.chosen else tuple(facets(reply.quotes)),
+                facets=() if form.chosen or picked else tuple(facets(reply.quotes)),
+                weak=reply.weak,
                 form=form,
                 shared=shared,
+                picked=picked,
             )
         case Silence():
-            nearest = tuple(voices((None, quote) for quote in reply.nearest))
             return SilenceView(
                 understood=understood,
                 reason=reply.reason,
-                nearest=nearest,
-                askable=tuple(askable(reply.nearest)),
+                nearest=near_voices,
+                askable=() if picked else tuple(askable(reply.nearest)),
                 coverage=coverage,
                 form=form,
                 shared=shared,
+                picked=picked,
             )
+
+
+def is_of(picked: Picked | None, quote: Quote) -> bool:
+    """Whether a quote is of the one interview that is looked at, or of any where none is."""
+    return picked is None or quote.citation.interview == picked.chip.interview
 
 
 def askable(quotes: Sequence[Quote]) -> Iterator[str]:
@@ -86,7 +100,7 @@ def facets(quotes: Sequence[Quote]) -> Iterator[Facet]:
             yield from (Facet(name, value, n) for value, n in counted.most_common())
 
 
-def voices(quotes: Iterable[tuple[int | None, Quote]]) -> Iterator[Voice]:
+def voices(quotes: Iterable[tuple[int | None, Quote]], archive: Archive) -> Iterator[Voice]:
     """Quotes in their order, those of one speaker in one interview in a row together."""
     for _whose, group in groupby(quotes, lambda numbered: whose(numbered[1])):
         members = tuple(group)
@@ -102,7 +116,7 @@ def voices(quotes: Iterable[tuple[int | None, Quote]]) -> Iterator[Voice]:
             date=citation.date,
             rating=citation.rating,
             publisher=publisher(citation.role),
-            exchanges=tuple(exchanges(members)),
+            exchanges=tuple(exchanges(members, archive)),
         )
 
 
@@ -117,15 +131,29 @@ def publisher(role: Role) -> str | None:
     return str(role) if role in PUBLISHERS else None
 
 
-def exchanges(members: tuple[tuple[int | None, Quote], ...]) -> Iterator[Exchange]:
+def exchanges(
+    members: tuple[tuple[int | None, Quote], ...], archive: Archive
+) -> Iterator[Exchange]:
     """Quotes of one voice, those that answer one question in a row together."""
     for question, group in groupby(members, lambda numbered: numbered[1].citation.question):
-        yield Exchange(question, tuple(words(number, quote) for number, quote in group))
+        yield Exchange(
+            question, tuple(in_setting(number, quote, archive) for number, quote in group)
+        )
 
 
 def cite_address(citation: Citation) -> str:
     """The page of a quote's reference."""
     return f"/cite?interview={citation.interview}&span={citation.pin}"
+
+
+def in_setting(number: int | None, quote: Quote, archive: Archive) -> Words:
+    """The words of a quote and their place, with one sentence before and one after them."""
+    there = around(quote, archive)
+    return replace(
+        words(number, quote),
+        before=there.before.text if there.before else None,
+        after=there.after.text if there.after else None,
+    )
 
 
 def words(number: int | None, quote: Quote) -> Words:
@@ -138,27 +166,3 @@ def words(number: int | None, quote: Quote) -> Words:
         place=citation.place,
         cite=cite_address(citation),
     )
-
-
-def covered(coverage: Coverage, archive: Archive) -> Iterator[CoverageRow]:
-    """The interviews that spoke, that were asked without answering, and that were not asked."""
-    same: dict[Card, list[str]] = defaultdict(list)
-    for id, card in archive.interviews.cards.items():
-        same[card].append(id)
-    for kind, label, ids in (
-        ("spoke", _("Spoke to this"), coverage.spoke),
-        ("unanswered", _("Were asked, without an answer"), coverage.asked_without_answer),
-        ("unasked", _("Were not asked"), coverage.not_asked),
-    ):
-        if ids:
-            yield CoverageRow(kind, label, tuple(chip(id, archive, same) for id in ids))
-
-
-def chip(id: str, archive: Archive, same: Mapping[Card, Sequence[str]]) -> Chip:
-    """One interview in the coverage strip; `same` are those that look alike at a glance."""
-    card = archive.interviews.cards[id]
-    alike = same[card]
-    which = None
-    if len(alike) > 1:
-        which = _("%(number)s of %(of)s", number=alike.index(id) + 1, of=len(alike))
-    return Chip(id, card.country, _(", ").join(card.speakers), card.date, which)

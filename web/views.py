@@ -70,13 +70,18 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words cut from a source and the place they stand at; `number` counts those quoted."""
+    """Words cut from a source and the place they stand at; `number` counts those quoted.
+
+    `before` and `after` are the sentences around them in the same answer, where a page shows them.
+    """
 
     text: str
     number: int | None
     permalink: str
     place: str
     cite: str
+    before: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +113,17 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One interview in the coverage strip; `alike` tells it from others that look the same."""
+    """One interview in the coverage strip; `alike` tells it from others that look the same.
+
+    `near` says that it is not quoted, and that a passage of it lies near the question.
+    """
 
     interview: str
     country: str | None
     names: str
     date: str | None
     alike: str | None
+    near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,27 @@ class CoverageRow:
     kind: str
     label: str
     chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question of an interviewer, and its permalink."""
+
+    text: str
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The one interview of the strip that an answer is narrowed to, and what that means.
+
+    `asked` is what its interviewer asked about the question, where no answer was found.
+    """
+
+    kind: str
+    chip: Chip
+    means: str
+    asked: tuple[Posed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,19 +188,22 @@ class Beside:
 class Shared:
     """Where an answer can be read again: its address, and as a whole link.
 
-    `on` is the day on which it is shown, `sources` the references of its quotes in their order.
+    `on` is the day on which it is shown, `sources` the numbers and references of its quotes.
     """
 
     address: str
     link: str
     on: str
-    sources: tuple[str, ...]
+    sources: tuple[tuple[int, str], ...]
     beside: Beside | None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """Quotes in reading order, more passages apart from them, and the coverage."""
+    """Quotes in reading order, more passages apart from them, and the coverage.
+
+    `weak` says that the quotes are less likely than not to answer.
+    """
 
     template: ClassVar[str] = "answer.html"
     understood: Understood
@@ -180,8 +213,10 @@ class AnswerView:
     more: tuple[Voice, ...]
     coverage: tuple[CoverageRow, ...]
     facets: tuple[Facet, ...]
+    weak: bool
     form: AskForm
     shared: Shared | None = None
+    picked: Picked | None = None
 
     @property
     def title(self) -> str:
@@ -201,6 +236,7 @@ class SilenceView:
     coverage: tuple[CoverageRow, ...]
     form: AskForm
     shared: Shared | None = None
+    picked: Picked | None = None
 
     @property
     def title(self) -> str:
