@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -21,19 +21,9 @@ from index.archive import Archive
 from index.build import index_documents
 from index.embedders import embedder_named
 from index.language import ENGLISH, LANGUAGES, Language, speaking
-from rag.desk import Desk
 from web.guard import HEADERS
-from web.imports import importing
-from web.screenshots import (
-    BROWSERS,
-    PASSWORD,
-    SAMPLE,
-    State,
-    import_states,
-    imported,
-    serving,
-    states,
-)
+from web.screenshots import BROWSERS
+from web.states import PASSWORD, SAMPLE, Site, State, staged
 from web.templating import rendered
 from web.views import AskForm, AskView, Frame, InterviewsView, Shown
 
@@ -84,14 +74,6 @@ def filled(route: Any, body: str) -> None:
     route.fulfill(
         body=body, content_type="text/html; charset=utf-8", headers={HEADERS[0][0]: HEADERS[0][1]}
     )
-
-
-@dataclass(frozen=True)
-class Site:
-    """A server's address and the pages to look at there."""
-
-    base: str
-    states: tuple[State, ...]
 
 
 class Tab:
@@ -178,16 +160,9 @@ def axe_source() -> str:
 
 @contextmanager
 def served(archive: Archive, folder: Path) -> Iterator[tuple[Site, ...]]:
-    """Two servers with their states: one that is read, and one that imports."""
-    with ExitStack() as stack:
-        imports = stack.enter_context(importing(folder))
-        desk = Desk(archive)
-        yield (
-            Site(stack.enter_context(serving(desk)), (*states(desk), *EMPTY)),
-            Site(
-                stack.enter_context(serving(desk, imports)), tuple(import_states(imported(imports)))
-            ),
-        )
+    """Servers with their states; the first is read."""
+    with staged(archive, folder) as (first, *others):
+        yield (Site(first.base, (*first.states, *EMPTY)), *others)
 
 
 def empty_page(name: str, language: Language) -> str:

@@ -10,7 +10,7 @@ import pages
 import pytest
 
 from index.archive import open_archive
-from web.screenshots import ANSWERED
+from web.states import ANSWERED
 
 pytestmark = pytest.mark.skipif(not pages.READY, reason=pages.MISSING)
 # Looked at in all variants by `make pages`; here each page in one of them, and each in turn.

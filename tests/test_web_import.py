@@ -55,8 +55,9 @@ from web.imports import (
 from web.live import Live
 from web.preview import ROWS, rows
 from web.right import MOST_WRONG, WITHIN, Right
-from web.screenshots import DIRECT, import_states, imported
+from web.screenshots import DIRECT
 from web.serve import prepared, serve
+from web.states import import_states, imported
 from web.uploaded import MOST_FILES
 
 PASSWORD = "correct horse battery"

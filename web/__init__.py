@@ -45,5 +45,6 @@
 - `tongue`: the language of a source's words, as far as they tell it
 - `templating`: a view rendered by its template
 - `verbs`: what the command `serve` does
-- `screenshots`: every page and state as a picture, by a Chromium that is installed
+- `states`: every page in every state that a reader can meet
+- `screenshots`: each of them as a picture, by a Chromium that is installed
 """

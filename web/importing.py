@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Path, Query
@@ -134,6 +135,7 @@ def job_view(job: Job, archive: Archive) -> JobView:
         readable=bool(job.documents),
         problem=job.problem,
         generation=job.generation,
+        minutes=None if job.left is None else max(1, math.ceil(job.left / 60)),
     )
 
 

@@ -68,6 +68,7 @@ class Job:
         self.files = tuple(files)
         self.state = State.READING
         self.done, self.total = 0, len(files)
+        self.began = time.monotonic()
         self.documents: tuple[Document, ...] = ()
         self.reports: tuple[Taken, ...] = ()
         self.refused: tuple[Skipped, ...] = ()
@@ -79,6 +80,13 @@ class Job:
     def busy(self) -> bool:
         """Whether it is at work."""
         return self.state in (State.READING, State.PUBLISHING)
+
+    @property
+    def left(self) -> float | None:
+        """About how many seconds it is still at work; None where that cannot be told yet."""
+        if not self.busy or not self.done:
+            return None
+        return (time.monotonic() - self.began) / self.done * (self.total - self.done)
 
     def document(self, number: int) -> Document:
         """The document of that number, counted from 1.
@@ -174,7 +182,7 @@ class Imports:
             if job.state is not State.READ or not job.documents:
                 raise Busy(_("This import cannot be published now: look at what became of it."))
             job.state, job.problem = State.PUBLISHING, None
-            job.done, job.total = 0, 0
+            job.done, job.total, job.began = 0, 0, time.monotonic()
         self._worker.submit(self._attempt, job, partial(self._publishing, embedder))
         return job
 

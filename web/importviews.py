@@ -69,7 +69,10 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """An import: how far it is, what was read, what was refused and why."""
+    """An import: how far it is, what was read, what was refused and why.
+
+    `minutes` says how long it is still at work, where that can be told.
+    """
 
     template: ClassVar[str] = "import_job.html"
     id: str
@@ -82,6 +85,7 @@ class JobView:
     readable: bool
     problem: str | None
     generation: int | None
+    minutes: int | None
 
     @property
     def title(self) -> str:
