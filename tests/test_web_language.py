@@ -365,6 +365,28 @@ def test_only_what_is_plainly_of_a_language_is_called_so(words: str, tag: str) -
     assert tongue(words) == tag
 
 
+def test_what_is_said_in_english_only_is_marked_as_english(desk: Desk) -> None:
+    """Reading aloud, and the order of its words, would be wrong in a page of another language."""
+    client = client_in(desk, ARABIC)
+    file = {"file": ("draft.docx", b"no office file")}
+    refused = client.post("/verify", files=file)
+    assert refused.status_code == 422
+    alert = refused.text.split('role="alert"')[1].split("</div>")[0]
+    assert re.search(r'<span lang="en" dir="ltr">[A-Za-z][^<]+</span>', alert)
+    # What has words in the language of the page is in that language, names in it or not.
+    ours = client.post("/", data={"question": "Why?", "country": "Atlantis"}).text
+    alert = ours.split('role="alert"')[1].split("</div>")[0]
+    assert "Atlantis" in alert
+    assert 'lang="en"' not in alert
+    assert (
+        "<span"
+        not in client_in(desk, ENGLISH)
+        .post("/verify", files=file)
+        .text.split('role="alert"')[1]
+        .split("</div>")[0]
+    )
+
+
 def test_sheets_know_no_left_and_no_right() -> None:
     css = re.sub(r"/\*.*?\*/", "", (STATIC / "onrecord.css").read_text("utf-8"), flags=re.S)
     physical = re.findall(

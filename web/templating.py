@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import get_args
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from index.archive import Archive
 from index.language import day, message, messages, spoken, values
@@ -31,7 +32,7 @@ def environment() -> Environment:
     # Our own, rather than Jinja's: numbers are written out, and a message always has its values.
     found.install_gettext_callables(said, counted)  # type: ignore[attr-defined]
     found.globals["spoken"] = spoken
-    found.filters |= {"day": day, "number": "{:,}".format, "tongue": tongue}
+    found.filters |= {"day": day, "number": "{:,}".format, "tongue": tongue, "told": told}
     return found
 
 
@@ -43,6 +44,20 @@ def said(words: str, /, **given: object) -> Markup:
 def counted(one: str, many: str, num: int, /, **given: object) -> Markup:
     """The message that fits a number, as HTML; values are escaped."""
     return Markup(messages(one, many, num)) % values({"num": num, **given})  # noqa: S704
+
+
+def told(words: str) -> Markup:
+    """What the program says as HTML; where a page from right to left has it in English, so marked.
+
+    Errors that a reader of documents or a model tells have no words in other languages yet. Read
+    aloud as if they were in the page's they could not be understood, and their stops would stand
+    before them. The letters tell.
+    """
+    letters = [c for c in words if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    if spoken().direction == "ltr" or 2 * latin <= len(letters):
+        return escape(words)
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(words)
 
 
 def framed(archive: Archive) -> Frame:
