@@ -105,7 +105,8 @@ def respond(scope: Scope, problem: Problem, frame: Frame) -> Response:
     """A problem document for a program's address, a page for a person's."""
     if is_for_programs(scope):
         return document(scope, problem)
-    view = ErrorView(problem.status, problem.name, problem.detail, request_id(scope))
+    name = _("Something failed") if problem.status == 500 else problem.name
+    view = ErrorView(problem.status, name, problem.detail, request_id(scope))
     response = page(view, frame, problem.status)
     response.headers.update(dict(problem.headers))
     return response
