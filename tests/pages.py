@@ -79,8 +79,9 @@ def filled(route: Any, body: str) -> None:
 class Tab:
     """A page of one variant, its requests and complaints noted."""
 
-    def __init__(self, browser: Any, base: str, variant: str, seen: Seen) -> None:
-        given = {"viewport": WIDE, **VARIANTS[variant]}
+    def __init__(self, browser: Any, base: str, variant: str, seen: Seen, **more: Any) -> None:
+        """`more` goes to the browser besides what the variant asks for."""
+        given = {"viewport": WIDE, **VARIANTS[variant], **more}
         self.base, self.variant, self.seen = base, variant, seen
         self.measuring = False
         self.room = browser.new_context(

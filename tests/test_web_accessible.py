@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pages
 import pytest
 
+from index import language
 from index.archive import open_archive
+from index.language import Language
 from web.states import ANSWERED
 
 pytestmark = pytest.mark.skipif(not pages.READY, reason=pages.MISSING)
@@ -71,6 +74,23 @@ def test_the_first_page_is_light_and_stays_still(browser: Any, base: str) -> Non
     found = pages.cost(browser, base)
     assert 10_000 < found["bytes"] <= 150 * 1024
     assert found["cumulative layout shift"] < 0.1
+
+
+@pytest.mark.parametrize("name", ["answer", "answer-beside", "interview-marked", "see", "compared"])
+def test_what_is_read_does_not_jump(browser: Any, sites: tuple[pages.Site, ...], name: str) -> None:
+    """Also where the script puts its buttons in."""
+    tab = pages.Tab(browser, sites[0].base, "light", pages.Seen())
+    tab.page.add_init_script(pages.OBSERVE)
+    tab.go(state_of(sites, name))
+    tab.page.wait_for_timeout(300)
+    moved = tab.page.evaluate("window.seen.cls")
+    tab.room.close()
+    assert moved < 0.1
+
+
+def state_of(sites: tuple[pages.Site, ...], name: str) -> pages.State:
+    """The state of that name, on the server that is read."""
+    return next(state for state in sites[0].states if state.name == name)
 
 
 def focused(page: Any) -> str:
@@ -180,26 +200,62 @@ SPACED = (
 
 
 def test_nothing_is_lost_when_text_is_spaced(browser: Any, sites: tuple[pages.Site, ...]) -> None:
-    """WCAG 1.4.12: nothing is cut off, and nothing overlaps what follows it."""
-    room = browser.new_context(viewport={"width": 640, "height": 800}, bypass_csp=True)
-    tab = room.new_page()
+    """WCAG 1.4.12: nothing is cut off, and no page grows wider than its window."""
+    given = {**pages.VARIANTS["light"], "viewport": {"width": 640, "height": 800}}
     cut = {}
-    for path in ("/", "/about", "/interviews", "/compare", "/verify", "/inspect"):
-        tab.goto(sites[0].base + path)
-        tab.add_style_tag(content=SPACED)
-        found = tab.evaluate(
-            """(SKIP) => [...document.querySelectorAll('main *, header *, footer *')]
-            .filter((e) => e.checkVisibility() && !e.closest(SKIP))
-            .filter((e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
-              && e.scrollWidth > e.clientWidth + 1)
-            .map((e) => e.outerHTML.slice(0, 120))""",
-            ".hidden, .skip, textarea, svg, .scroll",
-        )
-        wide = tab.evaluate("document.documentElement.scrollWidth") > 640
-        if found or wide:
-            cut[path] = (found, wide)
-    room.close()
+    for site in sites:
+        tab = pages.Tab(browser, site.base, "light", pages.Seen(), **given, bypass_csp=True)
+        for state in site.states:
+            tab.go(state)
+            tab.page.add_style_tag(content=SPACED)
+            found = tab.page.evaluate(
+                """(SKIP) => [...document.querySelectorAll('main *, header *, footer *')]
+                .filter((e) => e.checkVisibility() && !e.closest(SKIP))
+                .filter((e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+                  && e.scrollWidth > e.clientWidth + 1)
+                .map((e) => e.outerHTML.slice(0, 120))""",
+                ".hidden, .skip, textarea, svg, .scroll, thead, .opened > .question",
+            )
+            wide = tab.page.evaluate("document.documentElement.scrollWidth") > 640
+            if found or wide:
+                cut[state.name] = (found, wide)
+        tab.room.close()
     assert cut == {}
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Language]:
+    """A language whose words are two fifths longer than the English ones."""
+    catalogues = pytest.importorskip("catalogues", reason="babel is not installed")
+    longer = Language("qps")
+    catalogues.lengthened(tmp_path, longer.code)
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    monkeypatch.setitem(language.LANGUAGES, longer.code, longer)
+    yield longer
+    language.catalogue.cache_clear()
+
+
+def test_longer_words_fit_a_small_window(
+    browser: Any, sites: tuple[pages.Site, ...], pseudo: Language
+) -> None:
+    """In a language whose words are two fifths longer, at 320 px."""
+    given = {
+        "extra_http_headers": {"Accept-Language": pseudo.code},
+        "viewport": {"width": 320, "height": 800},
+    }
+    wide = {}
+    for site in sites:
+        tab = pages.Tab(browser, site.base, "light", pages.Seen(), **given)
+        for state in site.states:
+            if state in pages.EMPTY:
+                continue
+            tab.go(state)
+            assert "⟦" in tab.page.inner_text("main"), state.name
+            width = tab.page.evaluate("document.documentElement.scrollWidth")
+            if width > 320:
+                wide[state.name] = width
+        tab.room.close()
+    assert wide == {}
 
 
 def test_other_colours_keep_what_colour_says(browser: Any, base: str) -> None:
@@ -224,18 +280,24 @@ def test_other_colours_keep_what_colour_says(browser: Any, base: str) -> None:
     room.close()
 
 
-def test_nothing_moves_where_motion_is_not_wanted(browser: Any, base: str) -> None:
-    room = browser.new_context(reduced_motion="reduce")
-    page = room.new_page()
-    for path in ("/", "/interviews", "/see"):
-        page.goto(base + path)
-        moving = page.evaluate(
-            """() => [document.getAnimations().length, ...[...document.querySelectorAll('*')]
-            .map((e) => getComputedStyle(e)).filter((s) => s.animationName !== 'none'
-              || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === 'smooth')]"""
-        )
-        assert moving == [0]
-    room.close()
+def test_nothing_moves_where_motion_is_not_wanted(
+    browser: Any, sites: tuple[pages.Site, ...]
+) -> None:
+    moving = {}
+    for site in sites:
+        tab = pages.Tab(browser, site.base, "light", pages.Seen(), reduced_motion="reduce")
+        for state in site.states:
+            tab.go(state)
+            found = tab.page.evaluate(
+                """() => [document.getAnimations().length,
+                ...[...document.querySelectorAll('*')].map((e) => getComputedStyle(e))
+                .filter((s) => s.animationName !== 'none'
+                  || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === 'smooth')]"""
+            )
+            if found != [0]:
+                moving[state.name] = found
+        tab.room.close()
+    assert moving == {}
 
 
 def test_marks_of_a_quote_are_drawn_and_never_copied(room: Any) -> None:
@@ -250,3 +312,201 @@ def test_marks_of_a_quote_are_drawn_and_never_copied(room: Any) -> None:
     )
     assert drawn == "open-quote"
     assert copied == own
+
+
+# What a program that reads pages aloud is told of them: roles, names and states, in their order.
+# Words of interviews stand for themselves; what has no name here may have any.
+HEARD = {
+    "ask": """
+- link "Skip to the content"
+- banner:
+  - link "onrecord, ask the archive"
+  - navigation "Pages"
+- main:
+  - heading "What did people say, on the record?" [level=1]
+  - textbox "Your question"
+  - group: Look only in some countries or at some speakers
+  - button "Ask the archive"
+  - region "Begin with what an interviewer asked":
+    - heading "Begin with what an interviewer asked" [level=2]
+  - region "What this archive holds":
+    - heading "What this archive holds" [level=2]
+- contentinfo
+""",
+    "answer": """
+- main:
+  - heading "How often was the bakery inspected?" [level=1]
+  - region "1 quotation from 1 interview":
+    - status:
+      - heading "1 quotation from 1 interview" [level=2]
+    - combobox "Copy citations as"
+    - article:
+      - heading "Mira Dastrel" [level=3]
+      - figure "Quotation 1":
+        - blockquote: /In three months his bakery/
+        - link "[1] Read beside the interview"
+        - link "Read in the interview, quotation 1"
+        - link "Cite quotation 1"
+        - button "Copy with citation, quotation 1"
+        - group: One sentence more , quotation 1
+  - group: More passages near the question, not quoted as answers
+  - region "Who speaks to this":
+    - heading "Who speaks to this" [level=2]
+    - heading "Spoke to this 1" [level=3]
+    - list:
+      - listitem:
+        - link "Valdoria Mira Dastrel"
+  - region "Share or print"
+  - region "Ask a follow-up":
+    - textbox
+    - button "Ask"
+""",
+    "answer-beside": """
+- main:
+  - figure "Quotation 1"
+  - region "Quotation 1 in its interview":
+    - navigation "Quotations of this answer":
+      - link "Back to the answer"
+    - article:
+      - heading /VALDORIA/ [level=2]
+      - heading "What did they do?" [level=3]
+      - mark: /In three months his bakery/
+""",
+    "answer-alone-unasked": """
+- main:
+  - region "Oshran Nadim Sahrouk":
+    - heading "Oshran Nadim Sahrouk" [level=2]
+    - link "Show all interviews again"
+    - link "Read the interview"
+""",
+    "silence": """
+- main:
+  - heading "What do people in Iceland say?" [level=1]
+  - region "Nobody in this archive says this on record.":
+    - status:
+      - heading "Nobody in this archive says this on record." [level=2]
+  - region "Near, not evidence":
+    - figure "Quotation"
+""",
+    "interview-marked": """
+- main:
+  - article:
+    - heading "The Harbour Tapes (an invented interview)" [level=1]
+    - note:
+      - link "Go to the marked words"
+      - link "Cite them"
+      - button "Copy with citation"
+    - search "In this interview":
+      - searchbox "Find words in this interview"
+      - button "Find"
+    - region "The publisher’s introduction":
+      - paragraph:
+        - link "Link to sentence 1"
+    - heading "Q: What was the strike about?" [level=2]
+    - link "Link to question 1"
+    - paragraph: Tomas Ebrel
+    - paragraph:
+      - mark: /Officially, wages/
+""",
+    "compared": """
+- main:
+  - heading "Compare what people say" [level=1]
+  - status:
+    - heading "13 speakers side by side" [level=2]
+  - region "The comparison":
+    - table "What each speaker says, word for word":
+      - rowgroup:
+        - row:
+          - columnheader "Speaker"
+          - columnheader "Is exile safe?"
+          - columnheader "Do you believe that you can win?"
+      - rowgroup:
+        - row:
+          - rowheader "Rusa Ketteny Ilmara"
+          - cell "Not asked, and nothing found that answers."
+          - cell:
+            - figure "Quotation":
+              - blockquote: I do not need to win.
+  - group "Save this table":
+    - button "CSV"
+""",
+    "verified": """
+- main:
+  - heading "The draft, checked" [level=1]
+  - status:
+    - heading /5 quotations/ [level=2]
+  - region "The draft":
+    - link /1 exact/
+    - link /2 altered/
+  - region "Its quotations":
+    - list:
+      - listitem:
+        - heading "1 Exact line 1, attributed to Temira Olzhan" [level=3]
+        - figure "Quotation"
+""",
+    "ask-empty": """
+- main:
+  - alert: That could not be asked. Write a question first.
+  - textbox "Your question"
+""",
+    "failed": """
+- main:
+  - heading "Something failed" [level=1]
+  - link "Ask the archive"
+  - paragraph: /Request number/
+""",
+}
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_what_is_heard_of_a_page(browser: Any, sites: tuple[pages.Site, ...], name: str) -> None:
+    from playwright.sync_api import expect
+
+    site, state = next((s, one) for s in sites for one in s.states if one.name == name)
+    tab = pages.Tab(browser, site.base, "light", pages.Seen())
+    tab.go(state)
+    expect(tab.page.locator("body")).to_match_aria_snapshot(HEARD[name])
+    tab.room.close()
+
+
+LANDMARKS = """() => {
+  const seen = (what) => [...document.querySelectorAll(what)].filter((e) => e.checkVisibility());
+  const said = (e) => e.getAttribute('aria-label') || e.textContent;
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    main: seen('main').length,
+    headings: seen('h1, h2, h3, h4, h5, h6').map((e) => Number(e.tagName[1])),
+    told: seen('[role=status], [role=alert]').filter((e) => e.textContent.trim()).length,
+    regions: seen('section[aria-labelledby], section[aria-label], nav')
+      .map((e) => e.getAttribute('aria-label')
+        || document.getElementById(e.getAttribute('aria-labelledby'))?.textContent || ''),
+    unnamed: seen('a, button, input, select, textarea')
+      .filter((e) => !said(e).trim() && !e.labels?.length && !e.closest('svg')).length,
+  } }"""
+
+
+def test_every_page_has_its_landmarks_and_headings_in_order(
+    browser: Any, sites: tuple[pages.Site, ...]
+) -> None:
+    """One main part, one heading of the first level and no level left out; told of once."""
+    wrong = {}
+    for site in sites:
+        tab = pages.Tab(browser, site.base, "light", pages.Seen())
+        for state in site.states:
+            tab.go(state)
+            found = tab.page.evaluate(LANDMARKS)
+            levels = found["headings"]
+            faults = {
+                "main": found["main"] != 1,
+                "title": not found["title"].endswith(" · onrecord"),
+                "first": levels.count(1) != 1 or levels[0] != 1,
+                "levels": any(after > before + 1 for before, after in pairwise(levels)),
+                "told": found["told"] > 1,
+                "regions": not all(name.strip() for name in found["regions"]),
+                "unnamed": found["unnamed"] > 0,
+            }
+            if any(faults.values()):
+                wrong[state.name] = ([name for name, bad in faults.items() if bad], found)
+        tab.room.close()
+    assert wrong == {}

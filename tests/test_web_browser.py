@@ -183,7 +183,9 @@ def test_without_scripts_the_same_pages_do(browser: Browser, base: str, shelf: D
     words = tree["strings"]
     assert said[0] in words
     browser.send("Emulation.setScriptExecutionDisabled", value=False)
-    assert browser.run("document.querySelector('select#style')") is None
+    for what in ("select#style", "#quote-1 button.copy", ".share button.copy"):
+        seen = f"document.querySelector('{what}').checkVisibility({{visibilityProperty: true}})"
+        assert browser.run(seen) is False
     assert browser.run(MARK) == said[0]
     assert centred(browser, PANE)
     assert centred(browser, WINDOW)
@@ -234,7 +236,7 @@ def test_quotes_are_copied_with_their_citation(
         "s.dispatchEvent(new Event('change'))"
     )
     browser.click("#quote-1 button.copy")
-    assert browser.wait(f"{told} === 'Copied with its citation: Chicago note'")
+    assert browser.wait(f"{told} === 'Copied with its citation: Chicago, note'")
     assert browser.run("copied")["text/plain"].startswith(f"“{said}”\nMira Dolen, “VALDORIA")
     assert browser.complaints == []
 

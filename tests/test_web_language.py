@@ -33,31 +33,11 @@ TAG = re.compile(r"</?[a-z]+[^>]*>")
 EMPTY = frozenset("meta link input br rect circle path line".split())
 
 
-def variants(words: object) -> tuple[str, ...]:
-    return tuple(words) if isinstance(words, list | tuple) else (str(words),)
-
-
-def stretched(words: str) -> str:
-    """A message longer by two fifths, in brackets, its values and its tags as they were."""
-    pieces = re.split(r"(%\(\w+\)s|%%|\{\w+\}|</?[a-z]+[^>]*>)", words)
-    said = "".join(p if n % 2 else p.translate(ACCENTS) for n, p in enumerate(pieces))
-    plain = sum(len(p) for n, p in enumerate(pieces) if not n % 2)
-    return f"⟦{said}{'~' * round(plain * 0.4)}⟧"
-
-
-ACCENTS = str.maketrans("aeiounscyAEIOUNSCY", "àéîöûñšçýÀÉÎÖÛÑŠÇÝ")
-
-
 @pytest.fixture(scope="module")
 def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogue of a language made of English: longer, and told from it at a glance."""
     folder = tmp_path_factory.mktemp("locale")
-    catalogue = babel.Catalog(locale="en", domain=language.DOMAIN)
-    for one in catalogues.collected():
-        if one.id:
-            said = tuple(map(stretched, variants(one.id)))
-            catalogue.add(one.id, said if isinstance(one.id, tuple) else said[0])
-    catalogues.put(catalogue, folder, PSEUDO.code)
+    catalogues.lengthened(folder, PSEUDO.code)
     return folder
 
 
@@ -120,7 +100,7 @@ def test_a_catalogue_has_words_for_every_message_and_no_others(code: str) -> Non
     for one in catalogue:
         if one.id:
             assert not one.fuzzy
-            assert all(variants(one.string)), one.id
+            assert all(catalogues.variants(one.string)), one.id
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != ENGLISH.code])
@@ -135,8 +115,11 @@ def test_messages_keep_their_values_and_their_tags(code: str) -> None:
     for one in catalogue:
         if not one.id:
             continue
-        values, tags = set(VALUE.findall(variants(one.id)[-1])), TAG.findall(variants(one.id)[-1])
-        said = variants(one.string)
+        values, tags = (
+            set(VALUE.findall(catalogues.variants(one.id)[-1])),
+            TAG.findall(catalogues.variants(one.id)[-1]),
+        )
+        said = catalogues.variants(one.string)
         assert len(said) == (catalogue.num_plurals if isinstance(one.id, tuple) else 1)
         for words in said:
             assert set(VALUE.findall(words)) <= values, words

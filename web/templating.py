@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from index.archive import Archive
 from index.language import day, message, messages, spoken, values
+from rag.bibliography import STYLES
 from web.tongue import tongue
 from web.views import Frame, View
 
@@ -32,6 +33,7 @@ def environment() -> Environment:
     # Our own, rather than Jinja's: numbers are written out, and a message always has its values.
     found.install_gettext_callables(said, counted)  # type: ignore[attr-defined]
     found.globals["spoken"] = spoken
+    found.globals["styles"] = tuple((str(style), form.name) for style, form in STYLES.items())
     found.filters |= {"day": day, "number": "{:,}".format, "tongue": tongue, "told": told}
     return found
 

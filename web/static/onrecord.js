@@ -3,10 +3,6 @@
 
 // What is said in the language of the page.
 const words = document.getElementById("spoken").dataset;
-const STYLES = [
-  ["plain", words.plain], ["chicago", words.chicago], ["apa", "APA"], ["mla", "MLA"],
-  ["bibtex", "BibTeX"], ["ris", "RIS"], ["csl-json", "CSL-JSON"],
-];
 const FOR_PROGRAMS = new Set(["bibtex", "ris", "csl-json"]);
 const ANSWER = /^\/answers\/[0-9a-f]{32}(?:\/(\d+))?$/;
 const main = document.getElementById("main");
@@ -192,8 +188,8 @@ function byHand(button, text) {
   say(words.refused);
 }
 
-function copier(label, what) {
-  const button = made("button", { type: "button", class: "plain copy" }, label);
+function copier(button, what) {
+  button.hidden = false;
   button.addEventListener("click", async () => {
     let copied;
     try { copied = await what(); } catch {
@@ -206,34 +202,30 @@ function copier(label, what) {
       say(copied.said);
     } else byHand(button, copied.text);
   });
-  return button;
 }
 
 function copying(link) {
-  const named = () => STYLES.find(([value]) => value === style)[1];
-  const button = copier(words.copy, async () => (
-    { ...written(await reference(link)), said: words.copied.replace("{style}", named()) }
+  const button = link.parentElement.querySelector(".copy");
+  copier(button, async () => (
+    { ...written(await reference(link)), said: words.copied.replace("{style}", choice.selectedOptions[0].text) }
   ));
   // Fetched before it is pressed, so that the press itself may still write to the clipboard.
   for (const event of ["pointerenter", "focus"]) {
     button.addEventListener(event, () => { reference(link).catch(() => {}); });
   }
-  link.after(" ", button);
 }
 
-const citable = main.querySelectorAll("a.cite");
-const first = main.querySelector(".voice, p.marked, .grid, ol.checked");
-if (citable.length && first) {
-  const choice = made("select", { id: "style" }, ...STYLES.map(([value, name]) => made("option", { value }, name)));
+const choice = document.getElementById("style");
+if (choice) {
   choice.addEventListener("change", () => { style = choice.value; });
   style = choice.value;
-  first.before(made("p", { class: "as" }, made("label", { for: "style" }, words.as), " ", choice));
+  choice.parentElement.hidden = false;
 }
-for (const link of citable) copying(link);
+for (const link of main.querySelectorAll("a.cite")) copying(link);
 for (const link of main.querySelectorAll(".share .link")) {
   const { href } = link;
   const html = made("a", { href }, href).outerHTML;
-  link.after(" ", copier(words.link, () => ({ text: href, html, said: words.linkCopied })));
+  copier(link.nextElementSibling, () => ({ text: href, html, said: words.linkCopied }));
 }
 
 // --- An import at work ---------------------------------------------------------------------
