@@ -314,159 +314,149 @@ def test_marks_of_a_quote_are_drawn_and_never_copied(room: Any) -> None:
     assert copied == own
 
 
-# What a program that reads pages aloud is told of them: roles, names and states, in their order.
-# Words of interviews stand for themselves; what has no name here may have any.
+# What a program that reads pages aloud is told of them: roles, names and states, in this order,
+# with other things between them. Of what ends in dots only the beginning counts.
 HEARD = {
     "ask": """
-- link "Skip to the content"
-- banner:
-  - link "onrecord, ask the archive"
-  - navigation "Pages"
-- main:
-  - heading "What did people say, on the record?" [level=1]
-  - textbox "Your question"
-  - group: Look only in some countries or at some speakers
-  - button "Ask the archive"
-  - region "Begin with what an interviewer asked":
-    - heading "Begin with what an interviewer asked" [level=2]
-  - region "What this archive holds":
-    - heading "What this archive holds" [level=2]
-- contentinfo
+link "Skip to the content"
+banner
+link "onrecord, ask the archive"
+navigation "Pages"
+main
+heading "What did people say, on the record?" [level=1]
+textbox "Your question"
+group: Look only in some countries or at some speakers
+button "Ask the archive"
+region "Begin with what an interviewer asked"
+heading "Begin with what an interviewer asked" [level=2]
+region "What this archive holds"
+heading "What this archive holds" [level=2]
+contentinfo
 """,
     "answer": """
-- main:
-  - heading "How often was the bakery inspected?" [level=1]
-  - region "1 quotation from 1 interview":
-    - status:
-      - heading "1 quotation from 1 interview" [level=2]
-    - combobox "Copy citations as"
-    - article:
-      - heading "Mira Dastrel" [level=3]
-      - figure "Quotation 1":
-        - blockquote: /In three months his bakery/
-        - link "[1] Read beside the interview"
-        - link "Read in the interview, quotation 1"
-        - link "Cite quotation 1"
-        - button "Copy with citation, quotation 1"
-        - group: One sentence more , quotation 1
-  - group: More passages near the question, not quoted as answers
-  - region "Who speaks to this":
-    - heading "Who speaks to this" [level=2]
-    - heading "Spoke to this 1" [level=3]
-    - list:
-      - listitem:
-        - link "Valdoria Mira Dastrel"
-  - region "Share or print"
-  - region "Ask a follow-up":
-    - textbox
-    - button "Ask"
+main
+heading "How often was the bakery inspected?" [level=1]
+region "1 quotation from 1 interview"
+status
+heading "1 quotation from 1 interview" [level=2]
+combobox "Copy citations as"
+article
+heading "Mira Dastrel" [level=3]
+figure "Quotation 1"
+blockquote: In three months his bakery was inspected 19 times...
+link "[1] Read beside the interview"
+link "Read in the interview, quotation 1"
+link "Cite quotation 1"
+button "Copy with citation, quotation 1"
+group: One sentence more , quotation 1
+group: More passages near the question, not quoted as answers
+region "Who speaks to this"
+heading "Spoke to this 1" [level=3]
+link "Valdoria Mira Dastrel"
+heading "Were not asked 12" [level=3]
+region "Share or print"
+button "Copy the link"
+checkbox "Leave the question out when printing"
+region "Ask a follow-up"
+textbox...
+button "Ask"
 """,
     "answer-beside": """
-- main:
-  - figure "Quotation 1"
-  - region "Quotation 1 in its interview":
-    - navigation "Quotations of this answer":
-      - link "Back to the answer"
-    - article:
-      - heading /VALDORIA/ [level=2]
-      - heading "What did they do?" [level=3]
-      - mark: /In three months his bakery/
+main
+figure "Quotation 1"
+region "Quotation 1 in its interview"
+navigation "Quotations of this answer"
+link "Back to the answer"
+article
+heading "VALDORIA...
+heading "What did they do?" [level=3]
+mark: In three months his bakery was inspected 19 times...
 """,
     "answer-alone-unasked": """
-- main:
-  - region "Oshran Nadim Sahrouk":
-    - heading "Oshran Nadim Sahrouk" [level=2]
-    - link "Show all interviews again"
-    - link "Read the interview"
+region "Oshran Nadim Sahrouk"
+heading "Oshran Nadim Sahrouk" [level=2]
+link "Show all interviews again"
+link "Read the interview"
 """,
     "silence": """
-- main:
-  - heading "What do people in Iceland say?" [level=1]
-  - region "Nobody in this archive says this on record.":
-    - status:
-      - heading "Nobody in this archive says this on record." [level=2]
-  - region "Near, not evidence":
-    - figure "Quotation"
+heading "What do people in Iceland say?" [level=1]
+region "Nobody in this archive says this on record."
+status
+heading "Nobody in this archive says this on record." [level=2]
+region "Near, not evidence"
+figure "Quotation"
 """,
     "interview-marked": """
-- main:
-  - article:
-    - heading "The Harbour Tapes (an invented interview)" [level=1]
-    - note:
-      - link "Go to the marked words"
-      - link "Cite them"
-      - button "Copy with citation"
-    - search "In this interview":
-      - searchbox "Find words in this interview"
-      - button "Find"
-    - region "The publisher’s introduction":
-      - paragraph:
-        - link "Link to sentence 1"
-    - heading "Q: What was the strike about?" [level=2]
-    - link "Link to question 1"
-    - paragraph: Tomas Ebrel
-    - paragraph:
-      - mark: /Officially, wages/
+heading "The Harbour Tapes (an invented interview)" [level=1]
+note
+link "Go to the marked words"
+link "Cite them"
+button "Copy with citation"
+search "In this interview"
+searchbox "Find words in this interview"
+button "Find"
+region "The publisher’s introduction"
+link "Link to sentence 1"
+heading "Q: What was the strike about?" [level=2]
+link "Link to question 1"
+paragraph: Tomas Ebrel
+mark: Officially, wages...
 """,
     "compared": """
-- main:
-  - heading "Compare what people say" [level=1]
-  - status:
-    - heading "13 speakers side by side" [level=2]
-  - region "The comparison":
-    - table "What each speaker says, word for word":
-      - rowgroup:
-        - row:
-          - columnheader "Speaker"
-          - columnheader "Is exile safe?"
-          - columnheader "Do you believe that you can win?"
-      - rowgroup:
-        - row:
-          - rowheader "Rusa Ketteny Ilmara"
-          - cell "Not asked, and nothing found that answers."
-          - cell:
-            - figure "Quotation":
-              - blockquote: I do not need to win.
-  - group "Save this table":
-    - button "CSV"
+heading "Compare what people say" [level=1]
+status
+heading "13 speakers side by side" [level=2]
+region "The comparison"
+table "What each speaker says, word for word"
+columnheader "Speaker"
+columnheader "Is exile safe?"
+columnheader "Do you believe that you can win?"
+rowheader "Rusa Ketteny Ilmara"
+cell "Not asked, and nothing found that answers."
+figure "Quotation"
+blockquote: I do not need to win.
+group "Save this table"
+button "CSV"
 """,
     "verified": """
-- main:
-  - heading "The draft, checked" [level=1]
-  - status:
-    - heading /5 quotations/ [level=2]
-  - region "The draft":
-    - link /1 exact/
-    - link /2 altered/
-  - region "Its quotations":
-    - list:
-      - listitem:
-        - heading "1 Exact line 1, attributed to Temira Olzhan" [level=3]
-        - figure "Quotation"
+heading "The draft, checked" [level=1]
+status
+heading "5 quotations: 1 exact...
+region "The draft"
+link "1 exact: Each morning...
+link "2 altered: On a usual day...
+region "Its quotations"
+heading "1 Exact line 1, attributed to Temira Olzhan" [level=3]
+figure "Quotation"
+deletion...
+insertion...
 """,
     "ask-empty": """
-- main:
-  - alert: That could not be asked. Write a question first.
-  - textbox "Your question"
+alert...
+strong: That could not be asked.
+textbox "Your question" [invalid]
 """,
     "failed": """
-- main:
-  - heading "Something failed" [level=1]
-  - link "Ask the archive"
-  - paragraph: /Request number/
+heading "Something failed" [level=1]
+link "Ask the archive"
+text: Request number
 """,
 }
 
 
 @pytest.mark.parametrize("name", HEARD)
 def test_what_is_heard_of_a_page(browser: Any, sites: tuple[pages.Site, ...], name: str) -> None:
-    from playwright.sync_api import expect
-
     site, state = next((s, one) for s in sites for one in s.states if one.name == name)
     tab = pages.Tab(browser, site.base, "light", pages.Seen())
     tab.go(state)
-    expect(tab.page.locator("body")).to_match_aria_snapshot(HEARD[name])
+    tree = tab.page.locator("body").aria_snapshot()
     tab.room.close()
+    lines = iter([line.strip().removeprefix("- ").strip("'") for line in tree.splitlines()])
+    for wanted in HEARD[name].strip().splitlines():
+        begins = wanted.removesuffix("...")
+        found = next((line for line in lines if line.startswith(begins)), None)
+        assert found is not None, f"{wanted}\n{tree}"
+        assert begins != wanted or found.removeprefix(wanted)[:1] in ("", ":"), found
 
 
 LANDMARKS = """() => {

@@ -97,8 +97,8 @@ def test_pages_hold_every_line_of_the_interview_unaltered(strange: Archive) -> N
 
 def test_labels_are_no_part_of_the_words(client: TestClient, strange: Archive) -> None:
     page = client.get(f"/interviews/{strange.interviews[0].id}").text
-    assert '<span class="label">Q: </span>Why did you leave, and when?</h2>' in page
-    assert '<span class="label">A: </span>We left on a Tuesday.' in page
+    assert '<bdi class="label">Q: </bdi>Why did you leave, and when?</h2>' in page
+    assert '<bdi class="label">A: </bdi>We left on a Tuesday.' in page
 
 
 def test_turns_say_who_speaks(tiny: Archive) -> None:
