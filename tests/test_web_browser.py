@@ -324,12 +324,57 @@ def test_paper_has_numbered_sources_and_no_buttons(
     assert QUESTION in words.replace("\r\n", " ")
     assert shelf.archive.fingerprint in plain
     assert "Sources" in words
-    for never in ("Copy", "Ask a follow-up", "Compare", "Share or print", "Start afresh", "Cite"):
+    for never in UNPRINTED:
         assert never not in words, never
     browser.run("document.getElementById('unasked').click()")
     unasked = words_on(pdfium.PdfDocument(browser.paper()))
     assert "You asked" not in unasked
     assert said[0] in unasked.replace("\r\n", " ")
+
+
+def test_an_interview_alone_is_printed_with_its_own_sources(browser: Browser, shelf: Desk) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    reply = shelf.ask(QUESTION)
+    assert isinstance(reply, Answer)
+    first = reply.quotes[0].citation.interview
+    answer = ask(browser)
+    browser.visit(f"{browser.run('location.origin')}{answer}?interview={first}")
+    plain = "".join(words_on(pdfium.PdfDocument(browser.paper())).split())
+    for number, quote in enumerate(reply.quotes, 1):
+        own = quote.citation.interview == first
+        assert (quote.citation.permalink in plain) == own
+        assert (f"[{number}]" in plain) == own
+    for never in ("Showallinterviewsagain", "Choose"):
+        assert never not in plain
+
+
+def test_comparisons_and_checked_drafts_are_printed_whole(browser: Browser, base: str) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    browser.visit(f"{base}/compare")
+    browser.run(f"document.getElementById('question').value = {QUESTION!r}")
+    browser.navigated(lambda: browser.click("form.ask button"))
+    table = words_on(pdfium.PdfDocument(browser.paper()))
+    plain = "".join(table.split())
+    for words in ("The flood took every boat", "nine nets from the shed", "Mira Dolen", "Tomas Ek"):
+        assert "".join(words.split()) in plain
+    browser.visit(f"{base}/verify")
+    browser.run(
+        "document.getElementById('text').value ="
+        "'“The flood took every boat that my family sold,” says Mira Dolen.'"
+    )
+    browser.navigated(lambda: browser.click("form.ask button"))
+    report = words_on(pdfium.PdfDocument(browser.paper()))
+    for words in ("1 altered", "What was changed", "On record", "Mira Dolen"):
+        assert words in report
+    for never in (*UNPRINTED, "CSV", "Check another", "Compare something else"):
+        assert never not in report, never
+        assert never == "Compare" or never not in table, never  # which heads the table
+
+
+UNPRINTED = (
+    *("Copy", "Ask a follow-up", "Compare", "Share or print", "Start afresh", "Cite"),
+    *("One sentence more", "Choose an interview", "Skip to the content"),
+)
 
 
 def words_on(paper: object) -> str:
