@@ -174,6 +174,16 @@ def too_small(page: Any) -> list[str]:
     return found
 
 
+def zoomed_to(page: Any) -> list[str]:
+    """The fields that a phone zooms to when they are touched: those of letters under 16 px."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('input, select, textarea')]
+        .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 16)
+        .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
 @pytest.mark.parametrize("spoken", ["en", "ar"])
 def test_pages_fit_a_small_window_and_can_be_pressed(
     browser: Any, sites: tuple[pages.Site, ...], spoken: str
@@ -187,8 +197,9 @@ def test_pages_fit_a_small_window_and_can_be_pressed(
     for state in sites[0].states:
         tab.go(state)
         wide = tab.page.evaluate("document.documentElement.scrollWidth")
-        if wide > 320 or (small := too_small(tab.page)):
-            wrong[state.name] = (wide, [] if wide > 320 else small)
+        small = [*too_small(tab.page), *zoomed_to(tab.page)]
+        if wide > 320 or small:
+            wrong[state.name] = (wide, small)
     tab.room.close()
     assert wrong == {}
 
