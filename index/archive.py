@@ -12,6 +12,7 @@ from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder
 from index.errors import Misconfigured
 from index.facets import Facets, facets_of
 from index.generations import Generation, verified
+from index.hints import Correction
 from index.holdings import Interviews, Nearest, Passages, Source, Sources
 from index.interview import Document, Interview, Part, Span
 from index.lexical import Lexical
@@ -86,6 +87,13 @@ class Archive:
     def source(self, interview: str) -> Source:
         """The document that an interview, by its id, stands in."""
         return self.documents.of(*self.interviews.place(interview))
+
+    def correction(self, interview: str) -> Correction | None:
+        """What was corrected by hand of an interview, by its id; None where nothing was."""
+        segment, number = self.interviews.place(interview)
+        held = self.segments[segment]
+        hints = held.catalogue.hints_of(int(held.owners[number]))
+        return hints.correction(interview) if hints else None
 
     def parts(self, interview: str) -> tuple[Part, ...]:
         """Every line of an interview, by its id, with its role, in the order of the source."""

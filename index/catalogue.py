@@ -62,8 +62,14 @@ class Catalogue:
             ),
             glue=glue,
             marks=self.marks(number),
-            hints=self.hints().get(number),
+            hints=self.hints_of(number),
         )
+
+    def hints_of(self, number: int) -> Hints | None:
+        """The hints that a document was read with; None without any."""
+        query = "SELECT told FROM hints WHERE document = ?"
+        found = self.rows(query, number) if self._hinted else []
+        return of_json(found[0][0]) if found else None
 
     def hints(self) -> dict[int, Hints]:
         """The hints that documents were read with, by the documents' numbers."""

@@ -63,6 +63,8 @@ ROUTES = {
     ("POST", "/import/{id}/publish"): "page",
     ("POST", "/import/{id}/discard"): "page",
     ("GET", "/api/import/{id}"): "program",
+    ("GET", "/interviews/{id}/known"): "page",
+    ("POST", "/interviews/{id}/known"): "page",
 }
 QUESTION = {"question": "Who helps families now?"}
 

@@ -895,3 +895,57 @@ def test_in_a_browser_files_are_chosen_followed_and_published(tmp_path: Path) ->
             server.should_exit = True
             thread.join()
             listener.close()
+
+
+def known(client: TestClient) -> str:
+    """Where the facts of the first interview are corrected."""
+    return f"/interviews/{client.get('/api/interviews').json()['interviews'][0]['id']}/known"
+
+
+def test_what_is_known_is_corrected_by_whoever_may_and_taken_back(desks: Desks) -> None:
+    client, anybody = desks.client, desks.anybody
+    place = known(client)
+    whole = place.removesuffix("/known")
+    before = client.get(f"/api{whole}").json()
+    form = {"country": "Norvale", "date": "14 May 2031", "rating": "open", "role-1": "pilot"}
+    assert anybody.post(place, data=form).status_code == 401
+    assert anybody.get(place).status_code == 401
+    sent = client.post(place, data=form, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, whole)
+    after = client.get(f"/api{whole}").json()
+    assert (after["country"], after["date"], after["rating"]) == ("Norvale", "2031-05-14", "open")
+    assert after["speakers"][0]["role"] == "pilot"
+    assert [turn["answer"] for turn in after["turns"]] == [t["answer"] for t in before["turns"]]
+    page = client.get(whole).text
+    assert "Corrected by hand" in page
+    assert f"the document says <bdi>{before['country']}</bdi>" in page
+    assert f'value="{after["country"]}"' in client.get(place).text
+    client.post(place, data={"undo": "1"})
+    assert client.get(f"/api{whole}").json()["speakers"] == before["speakers"]
+    assert "Corrected by hand" not in client.get(whole).text
+
+
+def test_what_cannot_be_known_comes_back_with_what_to_mend(desks: Desks) -> None:
+    place = known(desks.client)
+    form = {"country": "x" * 301, "date": "soon", "rating": "awful"}
+    reply = desks.client.post(place, data=form)
+    assert reply.status_code == 422
+    assert reply.text.count("At most 300 characters are taken.") == 2
+    assert 'value="soon"' in reply.text
+    assert "Choose one of the ratings." in reply.text
+    assert desks.client.post(place, json=form).status_code == 415
+
+
+def test_a_busy_archive_says_so_and_keeps_the_form(desks: Desks) -> None:
+    with writer(desks.archive):
+        reply = desks.client.post(known(desks.client), data={"country": "Norvale"})
+    assert reply.status_code == 503
+    assert "could not be published now" in reply.text
+    assert 'value="Norvale"' in reply.text
+
+
+def test_without_the_right_nothing_leads_to_corrections(desk: Desk) -> None:
+    client = TestClient(create_app(desk), base_url="http://127.0.0.1")
+    place = known(client)
+    assert place not in client.get(place.removesuffix("/known")).text
+    assert client.get(place).status_code == 403

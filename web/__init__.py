@@ -17,6 +17,8 @@
 - `importing`: the routes of imports
 - `preview`: a document that was read, beside its source
 - `importviews`: what the pages of an import are given
+- `correcting`: the page on which what is known of an interview is corrected
+- `correctviews`: what that page is given
 - `live`: one generation after the other behind one port
 - `inspecting`: the routes of inspections, and of the topics that are made of them
 - `inspectshapes`: the shape of an inspection, for the API

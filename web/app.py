@@ -15,6 +15,7 @@ from web.answering import add_answering
 from web.api import add_api
 from web.citing import add_citing
 from web.comparing import add_comparing
+from web.correcting import add_correcting
 from web.guard import Envelope, Gate
 from web.importing import add_importing
 from web.imports import Imports
@@ -65,15 +66,17 @@ def create_app(
     refuse = partial(respond, frame=frame)
     add_api(app, desk, metrics)
     answers = Answers()
-    add_pages(app, desk, metrics, answers)
+    importing = imports is not None and right is not None
+    add_pages(app, desk, metrics, answers, editable=importing)
     add_answering(app, desk, answers)
     add_comparing(app, desk)
     add_citing(app, desk)
     add_verifying(app, desk)
     add_seeing(app, desk)
     add_inspecting(app, desk, gold)
-    importing = imports is not None and right is not None
-    add_importing(app, desk, imports, right if importing and right else Right(None))
+    allowed = right if importing and right else Right(None)
+    add_importing(app, desk, imports, allowed)
+    add_correcting(app, desk, imports, allowed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app, frame)
     # The last added is the outermost: the envelope also seals what the gate refuses, and what

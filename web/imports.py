@@ -20,6 +20,8 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.build import index_found
+from index.correcting import correct
+from index.corrections import Wish
 from index.durable import write_synced
 from index.embedder import Embedder
 from index.errors import Busy, NoRoom, NotHeld, OnRecordError
@@ -185,6 +187,17 @@ class Imports:
             job.done, job.total, job.began = 0, 0, time.monotonic()
         self._worker.submit(self._attempt, job, partial(self._publishing, embedder))
         return job
+
+    def correct(self, wish: Wish, embedder: Embedder) -> None:
+        """Publishes what an interview is to be known by, once whatever is at work here is done.
+
+        Raises:
+            NotHeld: the archive holds no such interview.
+            Busy, InputOutput: the archive cannot be written now.
+        """
+        made = self._worker.submit(correct, self._archive, embedder, wish).result()
+        if made.published:
+            self.serve(made.archive)
 
     def discard(self, id: str) -> None:
         """Ends an import and wipes its files; one that was published stays so.

@@ -11,10 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput, NotHeld
+from index.interview import Interview
 from index.language import _
 from rag.anchor import read_pin
 from rag.desk import Desk
-from rag.landing import landed
+from rag.landing import Landing, landed
 from web.api import InterviewId
 from web.finding import sought
 from web.forms import Sent, form_again, problem_of, request_of, sent
@@ -26,15 +27,27 @@ from web.reading import interview_view, listed
 from web.reference import api_view
 from web.starters import starters
 from web.templating import framed, page
-from web.views import AboutView, AskView, ErrorView, Finding, InterviewsView, Shown
+from web.views import (
+    AboutView,
+    AskView,
+    ErrorView,
+    Finding,
+    InterviewsView,
+    InterviewView,
+    Shown,
+)
 
 NOTHING = Sent("", (), (), ())
 Chosen = Annotated[tuple[str, ...], Query(alias="country")]
 Speaking = Annotated[tuple[str, ...], Query(alias="speaker")]
 
 
-def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> None:
-    """Gives an app the routes for people, over one desk."""
+def add_pages(
+    app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers, *, editable: bool
+) -> None:
+    """Gives an app the routes for people, over one desk; `editable` says whether what is known of
+    interviews may be corrected there.
+    """
     get = partial(app.get, include_in_schema=False, response_class=HTMLResponse)
     post = partial(app.post, include_in_schema=False, response_class=HTMLResponse)
     archive = desk.archive
@@ -44,6 +57,12 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> N
     def ask_page(form: Sent, problem: str | None = None) -> HTMLResponse:
         view = AskView(form_again(form, archive, problem), first, archive.countries)
         return page(view, frame, 422 if problem else 200)
+
+    def whole(
+        held: Interview, landing: Landing | None = None, finding: Finding | None = None
+    ) -> InterviewView:
+        view = interview_view(held, archive, landing, finding)
+        return replace(view, editable=editable)
 
     @get("/")
     def start(chosen: Chosen = (), speaking: Speaking = ()) -> HTMLResponse:
@@ -87,10 +106,10 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> N
     def interview(request: Request, id: InterviewId, span: str | None = None) -> HTMLResponse:
         """One interview to read, with the cited words marked; never other words than those."""
         if span is None:
-            return page(interview_view(archive.interview(id), archive, None), frame)
+            return page(whole(archive.interview(id)), frame)
         try:
             landing = landed(archive, id, read_pin(span))
-            return page(interview_view(archive.interview(id), archive, landing), frame)
+            return page(whole(archive.interview(id), landing), frame)
         except BadInput as error:
             if not holds(archive, id):
                 raise
@@ -103,9 +122,8 @@ def add_pages(app: FastAPI, desk: Desk, metrics: Metrics, answers: Answers) -> N
         """One interview with the places marked where words stand that somebody looks for."""
         held = archive.interview(id)
         if finding.problem:
-            shown = replace(interview_view(held, archive, None), finding=finding)
-            return page(shown, frame, 422)
-        return page(interview_view(held, archive, None, finding), frame)
+            return page(replace(whole(held), finding=finding), frame, 422)
+        return page(whole(held, finding=finding), frame)
 
     @get("/about")
     def about() -> HTMLResponse:

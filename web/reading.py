@@ -8,6 +8,7 @@ from itertools import groupby
 
 from index.archive import Archive
 from index.errors import NotHeld
+from index.hints import Correction
 from index.interview import FOOTER, Interview, Part, Role, Span
 from index.language import _, later
 from rag.cite import cut_question, cut_quote, interview_title
@@ -75,7 +76,29 @@ def interview_view(
         questions=tuple(b for b in blocks if b.kind == "question"),
         marked=marked,
         finding=finding or Finding(),
+        corrected=tuple(corrections(archive.correction(interview.id))),
     )
+
+
+def corrections(made: Correction | None) -> Iterator[tuple[str, str]]:
+    """The facts that were corrected by hand, each with what the document says, if it says any."""
+    if made is None:
+        return
+    before, now = made.before, made.now
+    told = {one.name: one for one in before.people}
+    people = [(one, told[one.name]) for one in now.people if one.name in told]
+    for label, is_now, was in (
+        (_("Country"), now.country, before.country),
+        (_("Date"), now.date, before.date),
+        (_("Civic space"), now.rating, before.rating),
+        *((_("Role of %(name)s", name=one.name), one.role, was.role) for one, was in people),
+        *(
+            (_("Organisation of %(name)s", name=one.name), one.organisation, was.organisation)
+            for one, was in people
+        ),
+    ):
+        if is_now != was:
+            yield label, was or ""
 
 
 def found(interview: Interview, archive: Archive, landing: Landing) -> Marked:

@@ -77,6 +77,13 @@ def import_states(job: Job) -> Iterator[State]:
     yield State("import-preview", f"/import/{job.id}/documents/1")
 
 
+def known_states(archive: Archive) -> Iterator[State]:
+    """The pages on which an interview is corrected, where somebody may."""
+    path = f"/interviews/{archive.interviews[0].id}/known"
+    yield State("known", path)
+    yield State("known-wrong", path, (("country", "Tamrin"), ("date", "soon"), ("rating", "")))
+
+
 def imported(imports: Imports) -> Job:
     """An import whose documents were read: one to check, and one that is refused."""
     text = (SAMPLE / "voices.txt").read_bytes()
@@ -154,7 +161,10 @@ def staged(archive: Archive, folder: Path) -> Iterator[tuple[Site, ...]]:
         refused = State("refused-too-often", "/import")
         yield (
             Site(stack.enter_context(serving(desk)), tuple(states(desk))),
-            Site(stack.enter_context(serving(desk, imports)), (*import_states(read), half)),
+            Site(
+                stack.enter_context(serving(desk, imports)),
+                (*import_states(read), half, *known_states(desk.archive)),
+            ),
             Site(stack.enter_context(serving(Desk(archive, Broken()))), (failed,)),
             Site(stack.enter_context(serving(desk, imports, too_often())), (refused,)),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from index.language import _
+from web.correctviews import CorrectView
 from web.drawn import SeeView
 from web.importviews import ImportView, JobView, PreviewView
 from web.inspectviews import Workings
@@ -373,7 +374,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class InterviewView:
-    """A whole interview in the source's own characters."""
+    """A whole interview in the source's own characters.
+
+    `corrected` are the facts that were corrected by hand, with what the document says; whoever
+    reads it may correct them where it is `editable`.
+    """
 
     template: ClassVar[str] = "interview.html"
     id: str
@@ -389,6 +394,8 @@ class InterviewView:
     questions: tuple[Block, ...]
     marked: Marked | None
     finding: Finding
+    corrected: tuple[tuple[str, str], ...] = ()
+    editable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -676,6 +683,7 @@ View = (
     | SeeView
     | InspectView
     | ImportView
+    | CorrectView
     | JobView
     | PreviewView
     | ErrorView
