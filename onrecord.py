@@ -334,6 +334,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     errors = import_module("index.errors")
     try:
         configured = import_module("index.settings").settings()
+        import_module("index.cores").tell(os.environ)
         given = {
             name: value
             for name in (

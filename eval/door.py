@@ -85,6 +85,6 @@ def check_folder(path: Path | None) -> None:
 def write(path: Path, text: str) -> None:
     """Replaces a file in one step."""
     try:
-        replace_synced(path.absolute(), text.encode())
+        replace_synced(path.absolute(), [text.encode()])
     except OSError as error:
         raise CannotCreate(f"cannot write {path}: {error.strerror}") from error

@@ -74,7 +74,7 @@ def append_topic(gold: Path, topic: Topic) -> int:
         if len(raw) > MOST_BYTES:
             raise BadInput(f"{gold.name} is full: it may have {MOST_BYTES:,} bytes. Begin another.")
         try:
-            replace_synced(gold, raw)
+            replace_synced(gold, [raw])
         except OSError as error:
             raise CannotCreate(f"{gold} cannot be written ({error.strerror}).") from error
     return len(held) + 1

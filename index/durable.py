@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from index.digest import file_hash
@@ -46,20 +46,24 @@ def listed(folder: Path, held: Mapping[str, File]) -> tuple[File, ...]:
     return tuple(found)
 
 
-def write_synced(path: Path, raw: bytes) -> None:
-    """Writes a file and waits until the disk has it."""
+def write_synced(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file, piece by piece, and waits until the disk has it."""
     with path.open("xb") as file:
         path.chmod(0o600)
-        file.write(raw)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 
 
-def replace_synced(path: Path, raw: bytes) -> None:
+def replace_synced(path: Path, pieces: Iterable[bytes]) -> None:
     """Replaces a file in one step: whoever reads it sees the old or the new, never a mixture."""
     beside = new_beside(path)
     beside.unlink(missing_ok=True)
-    write_synced(beside, raw)
+    try:
+        write_synced(beside, pieces)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
     beside.replace(path)
     sync_folder(path.parent)
 

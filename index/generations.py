@@ -230,7 +230,7 @@ def draft(archive: Path, number: int) -> Iterator[Path]:
 
 def publish(archive: Path, number: int, partial: Path, manifest: Manifest) -> Generation:
     """Makes a draft the live generation: all of it or nothing, also if the power fails."""
-    write_synced(partial / MANIFEST, manifest.encoded())
+    write_synced(partial / MANIFEST, [manifest.encoded()])
     for folder in sorted({path.parent for path in partial.rglob("*")}):
         sync_folder(folder)
     fingerprint = hashlib.sha256(manifest.encoded()).hexdigest()
@@ -239,7 +239,7 @@ def publish(archive: Path, number: int, partial: Path, manifest: Manifest) -> Ge
     # live, is one whose pointer was lost and not one whose writer died.
     beside = new_beside(archive / CURRENT)
     beside.unlink(missing_ok=True)
-    write_synced(beside, json.dumps(pointer).encode())
+    write_synced(beside, [json.dumps(pointer).encode()])
     sync_folder(archive)
     folder = folder_of(archive, number)
     partial.rename(folder)

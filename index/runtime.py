@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from index.cores import cores
 from index.embedder import OFFLINE
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def session(file: Path) -> InferenceSession:
 
 
 def beside(run: Callable[[In], Out], inputs: Sequence[In]) -> list[Out]:
-    """What a network makes of each input, as many at once as there are cores.
+    """What a network makes of each input, as many at once as there are cores to use.
 
     Inputs of a network are too small to be shared out among cores one by one.
     """
@@ -37,8 +38,3 @@ def beside(run: Callable[[In], Out], inputs: Sequence[In]) -> list[Out]:
         return [run(one) for one in inputs]
     with ThreadPoolExecutor(min(cores(), len(inputs))) as threads:
         return list(threads.map(run, inputs))
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     topics: Path | None = None
     language: Literal["en", "ar"] | None = None
     judge: str = "built-in"
+    threads: int | None = Field(default=None, ge=1)
     silence_precision: float = Field(default=0.9, gt=0, lt=1)
 
 

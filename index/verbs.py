@@ -107,12 +107,12 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
     held = open_archive(settings.archive)
     interviews = accounts(held.read_documents)
     if arguments.format == "jsonl":
-        written = "".join(f"{line_of(interview)}\n" for interview in interviews).encode()
+        written = (f"{line_of(interview)}\n".encode() for interview in interviews)
     else:
-        written = f"{printed(interviews)}\n".encode()
+        written = (piece.encode() for piece in printed(interviews))
     if arguments.output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.writelines(written)
         sys.stdout.buffer.flush()
         return 0
     try:

@@ -134,7 +134,7 @@ def test_an_export_beside_its_documents_is_skipped_and_said(tmp_path: Path) -> N
 
 def test_text_that_is_exported_reads_as_interviews(tmp_path: Path) -> None:
     archive = indexed(tmp_path, TINY)
-    document = read_bytes(printed(accounts(archive.read_documents)).encode(), "all.txt")
+    document = read_bytes("".join(printed(accounts(archive.read_documents))).encode(), "all.txt")
     assert [interview.country for interview in document.interviews] == ["Valdoria", "West Orlund"]
     assert [s.name for i in document.interviews for s in i.speakers] == ["Mira Dolen", "Tomas Ek"]
     assert [len(i.questions) for i in document.interviews] == [

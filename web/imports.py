@@ -341,7 +341,7 @@ def stored(folder: Path, uploads: Sequence[Upload]) -> tuple[tuple[str, Path], .
     try:
         for number, (name, raw) in enumerate(uploads, 1):
             path = folder / f"{number:04d}"
-            write_synced(path, raw)
+            write_synced(path, [raw])
             found.append((plain_name(name), path))
     except OSError:
         wipe(folder)

@@ -112,12 +112,15 @@ def rendered(
     )
 
 
-def printed(interviews: Iterable[Account]) -> str:
-    """Interviews as a text to read, which plain text's reader reads too."""
-    page = Page()
+def printed(interviews: Iterable[Account]) -> Iterator[str]:
+    """Interviews as pieces of a text to read, which plain text's reader reads too."""
+    apart = ""
     for told in interviews:
+        page = Page()
         written(page, told, "", Counter())
-    return page.text
+        yield f"{apart}{page.text}"
+        apart = f"{APART}---{APART}"
+    yield "\n"
 
 
 def written(page: Page, told: Account, name: str, seen: Counter[str]) -> Interview:
