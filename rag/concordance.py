@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from index.interview import Interview, Role, Span
 from rag.wording import words_in
 
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intc]
 NOWHERE: Numbers = np.zeros(0, dtype=np.int64)
 # Stands between two utterances, so that no run of words crosses from one to the next.
 APART = -1
@@ -35,27 +37,32 @@ class Concordance:
     """The words of an archive in the order in which they stand, found by what they are."""
 
     def __init__(self, archive: Archive) -> None:
-        """Reads all that an archive's interviews say."""
-        self.utterances = tuple(u for i in archive.interviews for u in utterances(i))
+        """Reads all that an archive's interviews say, an interview at a time."""
         self._numbers: dict[str, int] = {}
-        words, starts, ends, owners = [], [], [], []
-        for number, utterance in enumerate(self.utterances):
-            source = archive.source(utterance.interview)
-            for span in utterance.spans:
-                for word in words_in(source.text, span.start, span.end):
-                    words.append(self._numbers.setdefault(word.folded, len(self._numbers)))
-                    starts.append(word.start)
-                    ends.append(word.end)
-                    owners.append(number)
-            words.append(APART)
-            starts.append(0)
-            ends.append(0)
-            owners.append(number)
-        self.words: Numbers = np.array(words, dtype=np.int64)
+        # Of every word in the archive, so each as small as it can be: twelve bytes a word.
+        words, starts, ends = array("i"), array("i"), array("i")
+        # Where the words of each utterance begin, and where those of one after the last would.
+        begins = array("q", [0])
+        held: list[Utterance] = []
+        for interview in archive.interviews:
+            text = archive.source(interview.id).text
+            for utterance in utterances(interview):
+                held.append(utterance)
+                for span in utterance.spans:
+                    for word in words_in(text, span.start, span.end):
+                        words.append(self._numbers.setdefault(word.folded, len(self._numbers)))
+                        starts.append(word.start)
+                        ends.append(word.end)
+                words.append(APART)
+                starts.append(0)
+                ends.append(0)
+                begins.append(len(words))
+        self.utterances = tuple(held)
+        self.words: Places = np.frombuffer(words, np.intc)
         self._names = tuple(self._numbers)
-        self._starts, self._ends = np.array(starts, np.int64), np.array(ends, np.int64)
-        self._owners = np.array(owners, np.int64)
-        self._order = np.argsort(self.words, kind="stable")
+        self._starts, self._ends = np.frombuffer(starts, np.intc), np.frombuffer(ends, np.intc)
+        self._begins = np.frombuffer(begins, np.int64)
+        self._order: Places = np.argsort(self.words, kind="stable").astype(np.intc)
         self._bounds = np.searchsorted(
             self.words[self._order], np.arange(len(self._numbers) + 1), side="left"
         )
@@ -72,7 +79,8 @@ class Concordance:
         """Where a word stands, in order."""
         if number < 0:
             return NOWHERE
-        return np.asarray(self._order[self._bounds[number] : self._bounds[number + 1]])
+        found = self._order[self._bounds[number] : self._bounds[number + 1]]
+        return found.astype(np.int64)
 
     def runs(self, numbers: Numbers) -> Numbers:
         """Where some words stand in a row."""
@@ -88,17 +96,20 @@ class Concordance:
 
     def utterance(self, place: int) -> Utterance:
         """Whose word it is."""
-        return self.utterances[int(self._owners[place])]
+        return self.utterances[self._owner(place)]
+
+    def _owner(self, place: int) -> int:
+        """The number of the utterance that a word is of."""
+        return int(np.searchsorted(self._begins, place, side="right")) - 1
 
     def together(self, place: int, other: int) -> bool:
         """Whether two words are of one utterance."""
-        return bool(self._owners[place] == self._owners[other])
+        return self._owner(place) == self._owner(other)
 
     def bounds(self, place: int) -> tuple[int, int]:
         """The half-open range of the words of an utterance."""
-        owner = self._owners[place]
-        begins = int(np.searchsorted(self._owners, owner, side="left"))
-        return begins, int(np.searchsorted(self._owners, owner, side="right")) - 1
+        owner = self._owner(place)
+        return int(self._begins[owner]), int(self._begins[owner + 1]) - 1
 
     def span(self, first: int, last: int) -> Span:
         """The characters of the source from one word to another, both included."""
