@@ -106,8 +106,14 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         ("country", "only interviews about this country; may be given again"),
         ("speaker", "only what this person says; may be given again"),
         ("interview", "only this interview, by its id; may be given again"),
+        ("rating", "only interviews that are rated so; may be given again"),
+        ("organisation", "only what is said for this organisation; may be given again"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], help=what)
+    for name in ("since", "until"):
+        parser.add_argument(
+            f"--{name}", metavar="DATE", help=f"only interviews {name} this year, month or day"
+        )
 
 
 def search_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from index.errors import BadInput, InputOutput
 from index.interview import Span
 from rag.answer import Filters
 
-FILTERS = ("country", "speaker", "interview")
+FILTERS = ("country", "speaker", "interview", "rating", "organisation", "since", "until")
 EVERYWHERE = Filters()
 
 
@@ -160,12 +160,24 @@ def filters(given: object) -> Filters:
         countries=texts(lists, "country"),
         speakers=texts(lists, "speaker"),
         interviews=texts(lists, "interview"),
+        ratings=texts(lists, "rating"),
+        organisations=texts(lists, "organisation"),
+        since=next(iter(texts(lists, "since")), None),
+        until=next(iter(texts(lists, "until")), None),
     )
 
 
 def filter_json(demanded: Filters) -> dict[str, list[str]]:
     """What a topic demands, as its `filter` has it."""
-    held = (demanded.countries, demanded.speakers, demanded.interviews)
+    held = (
+        demanded.countries,
+        demanded.speakers,
+        demanded.interviews,
+        demanded.ratings,
+        demanded.organisations,
+        (demanded.since,) if demanded.since else (),
+        (demanded.until,) if demanded.until else (),
+    )
     return {name: list(values) for name, values in zip(FILTERS, held, strict=True) if values}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from index.bodies import Body
 from index.compiled import CompiledEmbedder
@@ -65,6 +67,34 @@ class Archive:
     def speakers(self) -> tuple[str, ...]:
         """The names of those who answer, sorted."""
         return tuple(sorted({name for s in self.segments for name in s.speakers_present()}))
+
+    @cached_property
+    def ratings(self) -> tuple[str, ...]:
+        """The civic-space ratings of interviews, sorted."""
+        return tuple(sorted({r for s in self.segments for r in s.ratings_present()}))
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations that people answer for, sorted."""
+        return tuple(sorted({o for s in self.segments for o in s.organisations_present()}))
+
+    @cached_property
+    def rated_and_dated(self) -> tuple[tuple[str | None, str | None], ...]:
+        """The rating and the date of each interview, by their numbers."""
+        return tuple(pair for s in self.segments for pair in zip(s.ratings, s.dates, strict=True))
+
+    def affiliated(self, organisations: Collection[str]) -> tuple[tuple[int, int], ...]:
+        """The interviews, and the speakers in them, who answer for one of some organisations.
+
+        Both by their numbers.
+        """
+        begins = np.cumsum([0, *(len(segment.ids) for segment in self.segments)]).tolist()
+        return tuple(
+            (begin + interview, self.speaker_numbers[name])
+            for begin, segment in zip(begins, self.segments, strict=False)
+            for interview, name, held in segment.affiliated
+            if held in organisations and name in self.speaker_numbers
+        )
 
     @property
     def read_documents(self) -> Iterator[Document]:

@@ -107,6 +107,25 @@ class Segment:
         found = self.catalogue.rows("SELECT interview, name FROM speakers ORDER BY rowid")
         return tuple((interview, name) for interview, name in found)
 
+    @cached_property
+    def affiliated(self) -> tuple[tuple[int, str, str], ...]:
+        """Interviews, those who answer in them, and the organisations that they answer for."""
+        found = self.catalogue.rows(
+            "SELECT interview, name, organisation FROM speakers "
+            "WHERE organisation IS NOT NULL ORDER BY rowid"
+        )
+        return tuple((interview, name, held) for interview, name, held in found)
+
+    def organisations_present(self) -> Iterator[str]:
+        """The organisations in the interviews that were not removed."""
+        present = self.present.tolist()
+        return (held for interview, _, held in self.affiliated if present[interview])
+
+    def ratings_present(self) -> Iterator[str]:
+        """The ratings of the interviews that were not removed."""
+        present = zip(self.ratings, self.present.tolist(), strict=True)
+        return (rating for rating, there in present if there and rating)
+
     def countries_present(self) -> Iterator[str]:
         """The countries of the interviews that were not removed."""
         present = zip(self.countries, self.present.tolist(), strict=True)

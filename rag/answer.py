@@ -18,14 +18,30 @@ WEAK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the user asked to look in; empty tuples mean everywhere. Never widened silently."""
+    """What the user asked to look in; empty tuples mean everywhere. Never widened silently.
+
+    `organisations` are those that people answer for. `since` and `until` bound an interview's
+    date, both included: a year, a month or a day in ISO's form. What is not known passes none.
+    """
 
     countries: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     interviews: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.countries or self.speakers or self.interviews)
+        return self != Filters()
+
+    def dated(self, date: str | None) -> bool:
+        """Whether an interview of a date passes."""
+        if not (self.since or self.until):
+            return True
+        # Of two days in ISO's form the earlier is the smaller text, and of a month all days.
+        begins = date is not None and date[: len(self.since or "")] >= (self.since or "")
+        return begins and (date or "")[: len(self.until or "")] <= (self.until or "")
 
 
 @dataclass(frozen=True, slots=True)

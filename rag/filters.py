@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from index.archive import Archive
 from index.columns import NOBODY
 from index.errors import BadInput
+from index.interview import Interview, Speaker
 from index.language import _, later
 from index.people import same_person
 from index.places import fold, people_of
@@ -17,6 +19,7 @@ from index.spellings import folded
 from rag.answer import Filters
 
 SHOWN = 12
+DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 NOT_HELD = {
     "country": later(
@@ -26,6 +29,14 @@ NOT_HELD = {
     "speaker": later(
         "this archive holds no speaker %(name)s. It holds: %(held)s. Choose one of these, or leave "
         "the speaker out to look everywhere."
+    ),
+    "rating": later(
+        "this archive holds no interview rated %(name)s. Its ratings: %(held)s. Choose one of "
+        "these, or leave the rating out to look everywhere."
+    ),
+    "organisation": later(
+        "nobody in this archive answers for %(name)s. It holds: %(held)s. Choose one of these, or "
+        "leave the organisation out to look everywhere."
     ),
     "interview": later(
         "this archive holds no interview %(name)s. It holds: %(held)s. Choose one of these, or "
@@ -40,14 +51,39 @@ def held_filters(filters: Filters, archive: Archive) -> Filters:
     """The same filters in the archive's own spelling (`cuba` and `Cuban` as Cuba).
 
     Raises:
-        BadInput: the archive holds no such country, speaker or interview; it is never ignored.
+        BadInput: the archive holds no such country, speaker, interview, rating or organisation, or
+            a date is none; it is never ignored.
     """
     ids = archive.interviews.ids
+    rated = archive.ratings if filters.ratings else ()
+    bodies = archive.organisations if filters.organisations else ()
     return Filters(
         matched("country", filters.countries, archive.countries, is_that_country),
         matched("speaker", filters.speakers, archive.speakers, same_person),
         matched("interview", filters.interviews, ids, lambda held, asked: held == asked),
+        matched("rating", filters.ratings, rated, lambda held, asked: fold(held) == fold(asked)),
+        matched("organisation", filters.organisations, bodies, is_that_body),
+        day(filters.since),
+        day(filters.until),
     )
+
+
+def day(asked: str | None) -> str | None:
+    """A year, a month or a day in ISO's form.
+
+    Raises:
+        BadInput: it is none.
+    """
+    if asked is not None and not DAY.fullmatch(asked):
+        raise BadInput(
+            _("%(name)s is no date. Write 2031, 2031-05 or 2031-05-14.", name=repr(asked[:80]))
+        )
+    return asked
+
+
+def is_that_body(held: str, asked: str) -> bool:
+    """Whether words are an organisation's name, its acronym or a part of either."""
+    return fold(asked) in fold(held)
 
 
 def matched(
@@ -85,11 +121,23 @@ def rows_among(filters: Filters, archive: Archive) -> Rows | None:
         outside = facets.turn == NOBODY
         theirs |= outside & facets.interviews_with(numbers)[facets.interview]
         allowed &= theirs
+    if filters.organisations:
+        allowed &= answering_for(filters.organisations, archive)
     return np.flatnonzero(allowed)
 
 
+def answering_for(organisations: Sequence[str], archive: Archive) -> npt.NDArray[np.bool_]:
+    """Which passages are answers for some organisations, or introduce somebody who gives some."""
+    facets = archive.facets
+    pairs = np.array(archive.affiliated(organisations), dtype=np.int64).reshape(-1, 2)
+    most = len(archive.speakers) + 1
+    said = facets.interview.astype(np.int64) * most + facets.speaker
+    theirs = (facets.speaker != NOBODY) & np.isin(said, pairs[:, 0] * most + pairs[:, 1])
+    return np.asarray(theirs | ((facets.turn == NOBODY) & np.isin(facets.interview, pairs[:, 0])))
+
+
 def among_interviews(filters: Filters, archive: Archive) -> npt.NDArray[np.bool_]:
-    """Which interviews pass the filters for countries and interviews, by their numbers."""
+    """Which interviews pass the filters for them, by their numbers."""
     facets = archive.facets
     allowed = np.ones(len(facets.country), dtype=np.bool_)
     if filters.countries:
@@ -98,7 +146,33 @@ def among_interviews(filters: Filters, archive: Archive) -> npt.NDArray[np.bool_
     if filters.interviews:
         chosen = [archive.interviews.number(id) for id in filters.interviews]
         allowed &= np.isin(np.arange(len(allowed)), chosen)
+    if filters.ratings or filters.since or filters.until:
+        allowed &= [
+            (not filters.ratings or rating in filters.ratings) and filters.dated(date)
+            for rating, date in archive.rated_and_dated
+        ]
     return allowed
+
+
+def admits(filters: Filters, interview: Interview) -> bool:
+    """Whether an interview passes the filters, and somebody in it does."""
+    return (
+        (not filters.countries or interview.country in filters.countries)
+        and (not filters.interviews or interview.id in filters.interviews)
+        and (not filters.ratings or interview.rating in filters.ratings)
+        and filters.dated(interview.date)
+        and (
+            not (filters.speakers or filters.organisations)
+            or any(chosen(filters, one) for one in interview.speakers)
+        )
+    )
+
+
+def chosen(filters: Filters, speaker: Speaker) -> bool:
+    """Whether somebody who answers passes the filters."""
+    return (not filters.speakers or speaker.name in filters.speakers) and (
+        not filters.organisations or speaker.organisation in filters.organisations
+    )
 
 
 def speaker_numbers(names: Sequence[str], archive: Archive) -> tuple[int, ...]:

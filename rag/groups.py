@@ -13,7 +13,7 @@ from index.columns import NOBODY, NUMBERS
 from index.interview import Interview, Role, Span
 from rag.answer import Filters
 from rag.cite import interview_title
-from rag.filters import Rows, speaker_numbers
+from rag.filters import Rows, admits, answering_for, chosen, speaker_numbers
 
 
 class By(StrEnum):
@@ -49,7 +49,7 @@ def groups_of(by: By, filters: Filters, archive: Archive) -> tuple[Group, ...]:
     """
     held: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for interview in archive.interviews:
-        if admitted(interview, filters):
+        if admits(filters, interview):
             for name in names(by, interview, filters, archive):
                 key = (name, "" if name and by is not By.INTERVIEW else interview.id)
                 # Interviews about an unknown country need not be about the same one.
@@ -57,15 +57,6 @@ def groups_of(by: By, filters: Filters, archive: Archive) -> tuple[Group, ...]:
     return tuple(
         Group(by, name, countries(interviews, archive), interviews)
         for (name, _), interviews in held.items()
-    )
-
-
-def admitted(interview: Interview, filters: Filters) -> bool:
-    """Whether an interview passes the filters."""
-    return (
-        (not filters.countries or interview.country in filters.countries)
-        and (not filters.interviews or interview.id in filters.interviews)
-        and (not filters.speakers or any(s.name in filters.speakers for s in interview.speakers))
     )
 
 
@@ -77,13 +68,14 @@ def names(
         return (interview_title(archive, interview.id),)
     if by is By.COUNTRY:
         return (interview.country,)
-    named = [s.name for s in interview.speakers]
-    chosen = [name for name in named if not filters.speakers or name in filters.speakers]
+    some = bool(filters.speakers or filters.organisations)
+    theirs = [one.name for one in interview.speakers if chosen(filters, one)]
     unnamed = any(
         turn.answer and interview.speaker_named(number) is None
         for number, turn in enumerate(interview.turns)
     )
-    return (*chosen, *((None,) if not filters.speakers and (unnamed or not named) else ()))
+    nobody = not some and (unnamed or not interview.speakers)
+    return (*theirs, *((None,) if nobody else ()))
 
 
 def countries(interviews: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
@@ -99,6 +91,8 @@ def rows_of(group: Group, filters: Filters, archive: Archive) -> Rows:
     rows = facets.alive & (facets.role == NUMBERS[Role.ANSWER]) & np.isin(facets.interview, chosen)
     if filters.speakers:
         rows &= np.isin(facets.speaker, speaker_numbers(filters.speakers, archive))
+    if filters.organisations:
+        rows &= answering_for(filters.organisations, archive)
     if group.by is By.SPEAKER:
         one = speaker_numbers((group.name,), archive) if group.name else (NOBODY,)
         rows &= np.isin(facets.speaker, one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.archive import Archive
 from index.errors import BadInput
@@ -52,8 +52,13 @@ def understand(
         *((ngettext("It asks %(num)s thing.", "It asks %(num)s things.", len(asks)),) * bool(asks)),
         *(
             _("Only %(name)s, as you chose.", name=one)
-            for one in (*demanded.countries, *demanded.speakers)
+            for one in (*demanded.countries, *demanded.speakers, *demanded.organisations)
         ),
+        *(
+            _("Only interviews rated %(rating)s, as you chose.", rating=one)
+            for one in demanded.ratings
+        ),
+        *dates(demanded),
         *(
             _(
                 "Only %(name)s: one interview, as you chose.",
@@ -81,6 +86,14 @@ def understand(
         tuple(dict.fromkeys(because)),
         () if leant else asks,
     )
+
+
+def dates(demanded: Filters) -> Iterator[str]:
+    """A sentence for each date that bounds where is looked."""
+    if demanded.since:
+        yield _("Only interviews since %(date)s, as you chose.", date=demanded.since)
+    if demanded.until:
+        yield _("Only interviews until %(date)s, as you chose.", date=demanded.until)
 
 
 def plain(question: str) -> str:

@@ -35,7 +35,15 @@ def ask(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def demanded(arguments: argparse.Namespace) -> Filters:
     """The filters of a command line."""
-    return Filters(tuple(arguments.country), tuple(arguments.speaker), tuple(arguments.interview))
+    return Filters(
+        tuple(arguments.country),
+        tuple(arguments.speaker),
+        tuple(arguments.interview),
+        tuple(arguments.rating),
+        tuple(arguments.organisation),
+        arguments.since,
+        arguments.until,
+    )
 
 
 def print_reply(reply: Reply, archive: Archive) -> None:

@@ -320,6 +320,7 @@ def test_input_is_kept(client: TestClient) -> None:
         "history": ["Why?", "When?"],
         "country": ["Valdoria"],
         "speaker": ["Tomas Ek"],
+        "until": "2031",
     }
     form = Page(client.post("/", data=sent).text).forms[0]
     assert form == [
@@ -328,6 +329,8 @@ def test_input_is_kept(client: TestClient) -> None:
         ("question", ""),
         ("country", "Valdoria"),
         ("speaker", "Tomas Ek"),
+        ("since", ""),
+        ("until", "2031"),
     ]
 
 

@@ -10,8 +10,7 @@ from fastapi import HTTPException, Request
 
 from eval.annotation import KINDS, Annotation, Flaw, Mark
 from index.interview import Span
-from rag.answer import Filters
-from web.forms import MOST_FIELDS, Sent, cleaned, sent
+from web.forms import MOST_FIELDS, Sent, cleaned, request_of, sent
 from web.inspectviews import TopicForm
 
 MARK = re.compile(r"([a-z0-9-]{1,64}):([0-9]{1,12})-([0-9]{1,12})")
@@ -40,7 +39,7 @@ class SentTopic:
         return Annotation(
             question=self.asked.question,
             history=self.asked.history,
-            filters=Filters(self.asked.countries, self.asked.speakers),
+            filters=request_of(self.asked).filters(),
             kind=self.kind,
             marks=tuple(mark_of(value, required) for value, required in marks.items()),
             nuggets=tuple(filter(None, (line.strip() for line in self.nuggets.split("\n")))),
@@ -93,12 +92,7 @@ def topic_form(sent: SentTopic, gold: str | None, flaws: Iterable[Flaw] = ()) ->
     """The form as it was sent, with what to mend."""
     asked = sent.asked
     return TopicForm(
-        sent=(
-            ("question", asked.question),
-            *(("history", one) for one in asked.history),
-            *(("country", one) for one in asked.countries),
-            *(("speaker", one) for one in asked.speakers),
-        ),
+        sent=(("question", asked.question), *asked.fields),
         kinds=tuple((kind, kind == sent.kind) for kind in KINDS),
         nuggets=sent.nuggets,
         note=sent.note,

@@ -86,8 +86,17 @@ def asked_of(desk: Desk, fields: Fields) -> Comparison:
         BadInput: there is no question or there are too many, or a name is not held.
     """
     questions = questions_in("\n".join(values(fields, "question")))
-    named = (values(fields, name) for name in ("country", "speaker", "interview"))
-    return desk.compare(questions, by=by_of(fields), filters=Filters(*named))
+    since, until = (next(filter(None, values(fields, name)), None) for name in ("since", "until"))
+    filters = Filters(
+        values(fields, "country"),
+        values(fields, "speaker"),
+        values(fields, "interview"),
+        values(fields, "rating"),
+        values(fields, "organisation"),
+        since,
+        until,
+    )
+    return desk.compare(questions, by=by_of(fields), filters=filters)
 
 
 def form_of(fields: Fields, desk: Desk, problem: str | None = None) -> CompareForm:
@@ -99,6 +108,10 @@ def form_of(fields: Fields, desk: Desk, problem: str | None = None) -> CompareFo
         by=tuple(Choice(str(one), str(one) == by) for one in By),
         countries=choices(archive.countries, values(fields, "country")),
         speakers=choices(archive.speakers, values(fields, "speaker")),
+        ratings=choices(archive.ratings, values(fields, "rating")),
+        organisations=choices(archive.organisations, values(fields, "organisation")),
+        since=next(iter(values(fields, "since")), ""),
+        until=next(iter(values(fields, "until")), ""),
         interviews=values(fields, "interview"),
         most=MOST_QUESTIONS,
         problem=problem,

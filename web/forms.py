@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import HTTPException, Request
 from pydantic import ValidationError
@@ -22,8 +22,25 @@ class Sent:
 
     question: str
     history: tuple[str, ...]
-    countries: tuple[str, ...]
-    speakers: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Every field that is filled in but the question, as the form sends it."""
+        one = (("since", self.since), ("until", self.until))
+        return (
+            *(("history", value) for value in self.history),
+            *(("country", value) for value in self.countries),
+            *(("speaker", value) for value in self.speakers),
+            *(("rating", value) for value in self.ratings),
+            *(("organisation", value) for value in self.organisations),
+            *((name, value) for name, value in one if value),
+        )
 
 
 async def sent(request: Request) -> Sent:
@@ -42,6 +59,10 @@ async def sent(request: Request) -> Sent:
         history=tuple(h for h in read.get("history", ()) if h)[-MOST_HISTORY:],
         countries=tuple(c for c in read.get("country", ()) if c),
         speakers=tuple(s for s in read.get("speaker", ()) if s),
+        ratings=tuple(r for r in read.get("rating", ()) if r),
+        organisations=tuple(o for o in read.get("organisation", ()) if o),
+        since=next(iter(read.get("since", ())), ""),
+        until=next(iter(read.get("until", ())), ""),
     )
 
 
@@ -80,18 +101,17 @@ def request_of(sent: Sent) -> AskRequest:
         history=list(sent.history),
         countries=list(sent.countries),
         speakers=list(sent.speakers),
+        ratings=list(sent.ratings),
+        organisations=list(sent.organisations),
+        since=sent.since or None,
+        until=sent.until or None,
     )
 
 
 def form_again(sent: Sent, archive: Archive, problem: str | None) -> AskForm:
     """The form as it was sent, with what to mend."""
-    return AskForm(
-        question=sent.question,
-        history=sent.history,
-        countries=choices(archive.countries, sent.countries),
-        speakers=choices(archive.speakers, sent.speakers),
-        problem=problem,
-    )
+    form = follow_up(sent, archive)
+    return replace(form, question=sent.question, history=sent.history, problem=problem)
 
 
 def follow_up(sent: Sent, archive: Archive) -> AskForm:
@@ -100,6 +120,11 @@ def follow_up(sent: Sent, archive: Archive) -> AskForm:
         history=(*sent.history, sent.question)[-MOST_HISTORY:],
         countries=choices(archive.countries, sent.countries),
         speakers=choices(archive.speakers, sent.speakers),
+        ratings=choices(archive.ratings, sent.ratings),
+        organisations=choices(archive.organisations, sent.organisations),
+        since=sent.since,
+        until=sent.until,
+        sent=sent.fields,
     )
 
 

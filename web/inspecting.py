@@ -26,7 +26,7 @@ from web.templating import framed, page
 from web.views import InspectView
 from web.workings import workings
 
-NOTHING = Sent("", (), (), ())
+NOTHING = Sent("", ())
 
 
 def add_inspecting(app: FastAPI, desk: Desk, gold: Path | None) -> None:

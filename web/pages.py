@@ -37,9 +37,11 @@ from web.views import (
     Shown,
 )
 
-NOTHING = Sent("", (), (), ())
+NOTHING = Sent("", ())
 Chosen = Annotated[tuple[str, ...], Query(alias="country")]
 Speaking = Annotated[tuple[str, ...], Query(alias="speaker")]
+Rated = Annotated[tuple[str, ...], Query(alias="rating")]
+Answering = Annotated[tuple[str, ...], Query(alias="organisation")]
 
 
 def add_pages(
@@ -65,9 +67,17 @@ def add_pages(
         return replace(view, editable=editable)
 
     @get("/")
-    def start(chosen: Chosen = (), speaking: Speaking = ()) -> HTMLResponse:
+    def start(
+        chosen: Chosen = (),
+        speaking: Speaking = (),
+        rated: Rated = (),
+        answering: Answering = (),
+        since: str = "",
+        until: str = "",
+    ) -> HTMLResponse:
         """The first page: the form, questions to begin with, what the archive holds."""
-        return ask_page(replace(NOTHING, countries=chosen, speakers=speaking))
+        form = Sent("", (), chosen, speaking, rated, answering, since, until)
+        return ask_page(form)
 
     @post("/")
     def answer(form: Annotated[Sent, Depends(sent)]) -> Response:

@@ -20,6 +20,7 @@ Question = Annotated[
 ]
 Earlier = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION, pattern=WORDS)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORDS)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Names = Annotated[list[Name], Field(max_length=300)]
 Part = Literal["answer", "introduction", "rating"]
 WHOSE = "`answer`: the speaker's words. Otherwise the publisher's."
@@ -32,7 +33,37 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class AskRequest(Closed):
+class Where(Closed):
+    """Where to look; everywhere without any of it."""
+
+    countries: Names = Field(default=[], description="Look only in interviews about these.")
+    speakers: Names = Field(default=[], description="Look only in what these people say.")
+    interviews: Names = Field(default=[], description="Look only in these interviews, by id.")
+    ratings: Names = Field(default=[], description="Look only in interviews that are rated so.")
+    organisations: Names = Field(
+        default=[], description="Look only in what is said for these organisations."
+    )
+    since: Day | None = Field(
+        default=None, description="Look only in interviews since this year, month or day."
+    )
+    until: Day | None = Field(
+        default=None, description="Look only in interviews until this year, month or day."
+    )
+
+    def filters(self) -> Filters:
+        """Where to look, for a desk."""
+        return Filters(
+            tuple(self.countries),
+            tuple(self.speakers),
+            tuple(self.interviews),
+            tuple(self.ratings),
+            tuple(self.organisations),
+            self.since,
+            self.until,
+        )
+
+
+class AskRequest(Where):
     """A question, the questions before it, and where to look."""
 
     question: Question = Field(
@@ -42,13 +73,6 @@ class AskRequest(Closed):
     history: Annotated[list[Earlier], Field(max_length=MOST_HISTORY)] = Field(
         default=[], description="Earlier questions of the same conversation, the oldest first."
     )
-    countries: Names = Field(default=[], description="Look only in interviews about these.")
-    speakers: Names = Field(default=[], description="Look only in what these people say.")
-    interviews: Names = Field(default=[], description="Look only in these interviews, by id.")
-
-    def filters(self) -> Filters:
-        """Where to look."""
-        return Filters(tuple(self.countries), tuple(self.speakers), tuple(self.interviews))
 
 
 class SearchRequest(AskRequest):
@@ -164,7 +188,7 @@ class ReplyShape(Closed):
     reason: str | None = Field(default=None, description="In silence only: why.")
 
 
-class CompareRequest(Closed):
+class CompareRequest(Where):
     """Questions, what to put side by side, and where to look."""
 
     question: Annotated[
@@ -179,13 +203,6 @@ class CompareRequest(Closed):
     by: Literal["speaker", "country", "interview"] = Field(
         default="speaker", description="What the groups are."
     )
-    countries: Names = Field(default=[], description="Look only in interviews about these.")
-    speakers: Names = Field(default=[], description="Look only in what these people say.")
-    interviews: Names = Field(default=[], description="Look only in these interviews, by id.")
-
-    def filters(self) -> Filters:
-        """Where to look."""
-        return Filters(tuple(self.countries), tuple(self.speakers), tuple(self.interviews))
 
 
 class ExportRequest(CompareRequest):

@@ -32,18 +32,32 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AskForm:
-    """The question form as the user left it; `problem` says what to mend."""
+    """The question form as the user left it; `problem` says what to mend.
+
+    `sent` are the fields beside the question as they were sent, for forms that ask it again.
+    """
 
     question: str = ""
     history: tuple[str, ...] = ()
     countries: tuple[Choice, ...] = ()
     speakers: tuple[Choice, ...] = ()
+    ratings: tuple[Choice, ...] = ()
+    organisations: tuple[Choice, ...] = ()
+    since: str = ""
+    until: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The countries and speakers that the question is narrowed to."""
-        return tuple(c.value for c in (*self.countries, *self.speakers) if c.chosen)
+        """What the question is narrowed to."""
+        return chosen_in(self)
+
+
+def chosen_in(form: AskForm | CompareForm) -> tuple[str, ...]:
+    """What a form narrows its questions to."""
+    held = (*form.countries, *form.speakers, *form.ratings, *form.organisations)
+    return (*(c.value for c in held if c.chosen), *filter(None, (form.since, form.until)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,14 +497,18 @@ class CompareForm:
     by: tuple[Choice, ...]
     countries: tuple[Choice, ...]
     speakers: tuple[Choice, ...]
+    ratings: tuple[Choice, ...]
+    organisations: tuple[Choice, ...]
+    since: str
+    until: str
     interviews: tuple[str, ...]
     most: int
     problem: str | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The countries and speakers that the questions are narrowed to."""
-        return tuple(c.value for c in (*self.countries, *self.speakers) if c.chosen)
+        """What the questions are narrowed to."""
+        return chosen_in(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.archive import Archive
 from index.language import _
-from rag.answer import Asked
+from rag.answer import Asked, Filters
 from rag.cite import cut_quote
 from rag.inspecting import bounds, figure, outcome, ranked, told
 from rag.inspection import Considered, Inspection, Look
@@ -40,6 +40,16 @@ def workings(found: Inspection, sent: SentTopic, topic: TopicForm, archive: Arch
     )
 
 
+def demanded(filters: Filters) -> Iterator[str]:
+    """Where was looked, as somebody chose."""
+    yield from (*filters.countries, *filters.speakers, *filters.interviews)
+    yield from (*filters.ratings, *filters.organisations)
+    if filters.since:
+        yield _("since %(date)s", date=filters.since)
+    if filters.until:
+        yield _("until %(date)s", date=filters.until)
+
+
 def understood(asked: Asked) -> Iterator[tuple[str, str]]:
     """What a question was taken to mean, by name."""
     yield _("Looked up"), asked.search
@@ -49,7 +59,7 @@ def understood(asked: Asked) -> Iterator[tuple[str, str]]:
         (_("Countries it names"), asked.countries),
         (_("Speakers it names"), asked.speakers),
         (_("Countries not held"), asked.absent),
-        (_("Looked only in"), (*filters.countries, *filters.speakers, *filters.interviews)),
+        (_("Looked only in"), tuple(demanded(filters))),
         (_("Why"), asked.because),
     ):
         if values:
