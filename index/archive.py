@@ -74,6 +74,11 @@ class Archive:
         return tuple(sorted({r for s in self.segments for r in s.ratings_present()}))
 
     @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """The dates of the interviews that are dated, sorted."""
+        return tuple(sorted(d for s in self.segments for d in s.dates_present() if d))
+
+    @cached_property
     def organisations(self) -> tuple[str, ...]:
         """The organisations that people answer for, sorted."""
         return tuple(sorted({o for s in self.segments for o in s.organisations_present()}))

@@ -121,6 +121,11 @@ class Segment:
         present = self.present.tolist()
         return (held for interview, _, held in self.affiliated if present[interview])
 
+    def dates_present(self) -> Iterator[str | None]:
+        """The dates of the interviews that were not removed, None of one that is not dated."""
+        present = zip(self.dates, self.present.tolist(), strict=True)
+        return (date for date, there in present if there)
+
     def ratings_present(self) -> Iterator[str]:
         """The ratings of the interviews that were not removed."""
         present = zip(self.ratings, self.present.tolist(), strict=True)

@@ -376,6 +376,12 @@ def test_about_names_the_generation(client: TestClient, desk: Desk) -> None:
     text = client.get("/about").text
     assert desk.archive.fingerprint in text
     assert "0.txt" in text
+    assert "no interview is dated" in text
+
+
+def test_about_names_the_dates(sample_desk: Desk) -> None:
+    text = TestClient(create_app(sample_desk), base_url="http://127.0.0.1").get("/about").text
+    assert '1 interview is dated: <time datetime="2031-04-17">17 April 2031</time>' in text
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -143,6 +143,9 @@ def add_pages(
             passages=len(archive.passages),
             countries=archive.countries,
             speakers=len(archive.speakers),
+            dated=len(archive.dates),
+            earliest=next(iter(archive.dates), None),
+            latest=next(reversed(archive.dates), None),
         )
         return page(view, frame)
 

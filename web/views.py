@@ -414,13 +414,19 @@ class InterviewView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
-    """What this is, what it holds and what it does not promise."""
+    """What this is, what it holds and what it does not promise.
+
+    `dated` counts the interviews that are, from the `earliest` to the `latest`.
+    """
 
     template: ClassVar[str] = "about.html"
     documents: tuple[str, ...]
     passages: int
     countries: tuple[str, ...]
     speakers: int
+    dated: int
+    earliest: str | None
+    latest: str | None
 
     @property
     def title(self) -> str:
