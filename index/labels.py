@@ -166,13 +166,16 @@ def whole(name: str) -> bool:
 
 
 def opening_names(
-    found: Sequence[Label | None], known: frozenset[str] = frozenset()
+    found: Sequence[Label | None],
+    known: frozenset[str] = frozenset(),
+    sure: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
     """The labels, as written, that open turns; empty where turns are not labelled.
 
     `found` has an entry a paragraph. A name opens turns where it comes again, is a word for
     asking or answering, stands beside a time, or is `known` from elsewhere, such as a header
-    field; one that comes once does only among others that come again, and as a whole name.
+    field; one that comes once does only among others that come again, and as a whole name. Of
+    labels in `sure` somebody says that they do; then even a few do, and one such as `Speaker 2`.
     """
     signed = [one for one in found if one is not None and one.form is not Form.BARE]
     parts = parts_of(one.name for one in signed)
@@ -186,14 +189,16 @@ def opening_names(
     again = {name for name, often in times.items() if often > 1}
     again -= apart(found, again)
     timed = {one.name for one in spoken if one.form is Form.TIMED}
-    opens = again | timed | parts.asks | parts.replies | (known & set(times))
+    told = sure & {one.name for one in found if one is not None}
+    opens = again | timed | parts.asks | parts.replies | (known & set(times)) | told
     opens |= handles(found, opens)
     asked = sum(times[name] for name in parts.asks)
     few = len(times) < 2 or sum(times.values()) < 3
-    if not opens or (few and not (parts.asks and parts.replies) and asked < 2):
+    if not opens or (few and not told and not (parts.asks and parts.replies) and asked < 2):
         return bare_names(found)
     alike = {fold(name) for name in opens}
     once = {n for n in times if n.isupper() or whole(n) or bare(n) in NOBODY or fold(n) in alike}
+    once |= unnamed(times) if told else frozenset()
     return frozenset(opens | (once - before_all(found, opens, once)))
 
 

@@ -80,9 +80,9 @@ def opening_labels(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple
     found = tuple(label_of(span.of(text)) for span in paragraphs)
     short = aliases(found) | dict(told.hinted)
     known = frozenset({*told.asks, *told.replies, *short})
-    sure = frozenset(label for label, _ in told.hinted) & {one.name for one in found if one}
-    names = opening_names(found, known) | sure
-    if not names or (recounted(text, paragraphs) and not sure):
+    sure = frozenset(label for label, _ in told.hinted)
+    names = opening_names(found, known, sure)
+    if not names or (recounted(text, paragraphs) and not sure & names):
         return (None,) * len(found)
     spelt = one_spelling(short.get(one.name, one.name) for one in found if one is not None)
     spelt |= {label: spelt[name] for label, name in short.items() if name in spelt}

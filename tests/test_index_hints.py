@@ -37,6 +37,9 @@ ONE = (
     "Country: Tamrin\nInterviewee: Mira Dolen\nRole: keeper\n\nQ: Who keeps the lamp?\n\n"
     "A: I do.\n\nQ: Alone?\n\nA: Yes.\n"
 )
+BARE = (
+    "Who keeps the lamp?\n\nI do, since the spring.\n\nAnd who pays for it?\n\nThe harbour does.\n"
+)
 VTT = (
     "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Speaker 1>The lamp went out in March.\n\n"
     "00:00:05.000 --> 00:00:09.000\n<v Speaker 2>It was the wind.\n"
@@ -120,12 +123,8 @@ def test_one_person_under_two_labels_is_one_speaker() -> None:
 
 
 def test_who_answers_is_told_where_nothing_is_labelled() -> None:
-    talk = (
-        "Who keeps the lamp?\n\nI do, since the spring.\n\nAnd who pays for it?\n\n"
-        "The harbour does.\n"
-    )
-    assert {speaker for _, speaker, _ in turns(read(talk, None))} == {None}
-    found = read(talk, hints_said(" asks Mira Dolen"))
+    assert {speaker for _, speaker, _ in turns(read(BARE, None))} == {None}
+    found = read(BARE, hints_said(" asks Mira Dolen"))
     assert {speaker for _, speaker, _ in turns(found)} == {"Mira Dolen"}
 
 
@@ -153,10 +152,16 @@ def test_subtitles_with_voices_are_read_anew_at_the_same_places() -> None:
     assert (found.text, found.marks, found.format) == (before.text, before.marks, before.format)
 
 
-def test_hints_change_no_id_but_by_their_country_and_name() -> None:
-    assert (
-        read(TINY, told('rating = "open"\n')).interviews[0].id == read(TINY, None).interviews[0].id
-    )
+def test_hints_change_no_id() -> None:
+    hints = told('country = "Norvale"\n[[speaker]]\nname = "Mira Dolen"\nrole = "pilot"\n')
+    assert [i.id for i in read(ONE, hints).interviews] == [i.id for i in read(ONE, None).interviews]
+    named = read(BARE, hints_said(" asks Mira Dolen")).interviews
+    assert [i.id for i in named] == [i.id for i in read(BARE, None).interviews]
+
+
+def test_the_only_label_that_names_nobody_is_the_only_one_who_answers() -> None:
+    found = read(VTT, hints_said("Speaker 1 asks Mira Dolen"), "talk.vtt")
+    assert turns(found) == [("The lamp went out in March.", "Mira Dolen", ["It was the wind."])]
 
 
 @pytest.mark.parametrize(

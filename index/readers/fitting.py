@@ -57,8 +57,8 @@ def people_hinted(
 ) -> tuple[Speaker, ...]:
     """Those who answer in an interview: as hints say, and others whom it names itself.
 
-    `labels` are those of the ones who answer in it. Where none are, hints mean the only interview
-    of a document.
+    `labels` are those of the ones who answer in it that can be names. Where none are, hints mean
+    the only interview of a document.
     """
     bare = alone and not labels
     people = [one for one in hints.people if one.name in labels or bare]

@@ -168,8 +168,9 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
     if not any(turn.answer for turn in talk.turns):
         return unread(block)
     country, headline = headed(text, opening)
-    people = named_speakers(source, opening, talk, closing)
-    people = people_hinted(hints, people, talk.labels, alone=source.alone)
+    own = named_speakers(source, opening, talk, closing)
+    named_labels = tuple(label for label in talk.labels if label not in talk.unnamed)
+    people = people_hinted(hints, own, named_labels, alone=source.alone)
     names = tuple(person.name for person in people)
     turns = tuple(
         replace(turn, speaker=canonical(turn.speaker, names, talk.unnamed)) for turn in talk.turns
@@ -179,7 +180,8 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
         people += tuple(Speaker(name) for name in spoken if name not in names)
     elif len(people) == 1:
         turns = tuple(replace(turn, speaker=people[0].name) for turn in talk.turns)
-    id = identity(source.name, text, opening, country, people, talk, seen)
+    # Of what the document says itself, so that links stay whatever somebody says about it.
+    id = identity(source.name, text, opening, country, own, talk, seen)
     taken = None
     if (country := hints.country or country) is None:
         heading = opening.heading.of(text) if opening.heading else ""
