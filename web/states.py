@@ -183,6 +183,7 @@ def states(desk: Desk) -> Iterator[State]:
     alone = f"?interview={interview.id}"
     silent = f"?interview={desk.archive.interviews[1].id}"
     yield State("ask", "/")
+    yield State("ask-narrowed", "/?rating=closed&organisation=Radio%20Borlyk&since=2030")
     yield State("ask-empty", "/", (("question", ""),))
     yield State("ask-too-long", "/", (("question", "why " * 600),))
     yield State("answer", "/", (("question", ANSWERED),))
