@@ -336,7 +336,7 @@ navigation "Pages"
 main
 heading "What did people say, on the record?" [level=1]
 textbox "Your question"
-group: Look only in some countries or at some speakers
+group: Look only in some interviews or at some speakers
 button "Ask the archive"
 region "Begin with what an interviewer asked"
 heading "Begin with what an interviewer asked" [level=2]
