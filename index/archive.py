@@ -16,12 +16,14 @@ from index.facets import Facets, facets_of
 from index.generations import Generation, verified
 from index.hints import Correction
 from index.holdings import Interviews, Nearest, Passages, Source, Sources
-from index.interview import Document, Interview, Part, Span
-from index.lexical import Lexical
+from index.interview import Document, Interview, Part, Span, tongue_at
+from index.lexical import Lexical, stems
 from index.manifest import Baked
 from index.matrix import Matrices
 from index.questions import Questions
+from index.repair import repaired
 from index.segment import Segment
+from index.sentences import sentences
 
 ENCODER = "encoder"
 
@@ -101,6 +103,11 @@ class Archive:
             if held in organisations and name in self.speaker_numbers
         )
 
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that interviews are in, sorted; an empty one for what is not known."""
+        return tuple(sorted({one for s in self.segments for one in s.catalogue.languages()}))
+
     @property
     def read_documents(self) -> Iterator[Document]:
         """All documents as they were read, one at a time."""
@@ -129,6 +136,18 @@ class Archive:
         held = self.segments[segment]
         hints = held.catalogue.hints_of(int(held.owners[number]))
         return hints.correction(interview) if hints else None
+
+    def sentences(self, interview: str, paragraph: Span) -> tuple[Span, ...]:
+        """The sentences of a paragraph of an interview, by its id, as its passages have them."""
+        source = self.source(interview)
+        language = tongue_at(source.tongues, paragraph) or self.baked.language
+        return sentences(source.text, paragraph, language)
+
+    def stems(self, interview: str, span: Span) -> tuple[str, ...]:
+        """The stems of some words of an interview, by its id, as they are looked up."""
+        source = self.source(interview)
+        words = repaired(source.text, span, source.glue)
+        return stems(words, tongue_at(source.tongues, span))
 
     def parts(self, interview: str) -> tuple[Part, ...]:
         """Every line of an interview, by its id, with its role, in the order of the source."""

@@ -20,6 +20,7 @@ from index.interview import (
     Role,
     Span,
     Speaker,
+    Tongue,
     Turn,
 )
 
@@ -36,6 +37,8 @@ class Catalogue:
         tables = self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         # Archives of before there were hints have none.
         self._hinted = ("hints",) in tables
+        # Nor are the languages of theirs known.
+        self._spoken = ("tongues",) in tables
 
     def rows(self, query: str, *given: object) -> list[tuple]:  # type: ignore[type-arg]
         """All rows of a query."""
@@ -63,6 +66,7 @@ class Catalogue:
             glue=glue,
             marks=self.marks(number),
             hints=self.hints_of(number),
+            tongues=self.tongues(number),
         )
 
     def hints_of(self, number: int) -> Hints | None:
@@ -95,6 +99,16 @@ class Catalogue:
         """The marks of a document."""
         query = "SELECT at, measure, value FROM marks WHERE document = ? ORDER BY rowid"
         return tuple(Mark(at, Measure(m), value) for at, m, value in self.rows(query, document))
+
+    def tongues(self, document: int) -> tuple[Tongue, ...]:
+        """The languages of a document."""
+        query = "SELECT at, language FROM tongues WHERE document = ? ORDER BY rowid"
+        return tuple(Tongue(*row) for row in self.rows(query, document)) if self._spoken else ()
+
+    def languages(self) -> frozenset[str]:
+        """The languages of all documents, empty for what is in one that is not known."""
+        found = self.rows("SELECT language FROM languages") if self._spoken else [("",)]
+        return frozenset(language for (language,) in found)
 
     def interviews_of(self, document: int) -> tuple[int, ...]:
         """The numbers of a document's interviews, in the order of the source."""

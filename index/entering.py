@@ -24,6 +24,9 @@ CREATE TABLE remarks (document INTEGER NOT NULL, code TEXT NOT NULL, message TEX
   start INTEGER NOT NULL, end INTEGER NOT NULL) STRICT;
 CREATE TABLE marks (document INTEGER NOT NULL, at INTEGER NOT NULL, measure TEXT NOT NULL,
   value INTEGER NOT NULL) STRICT;
+CREATE TABLE tongues (document INTEGER NOT NULL, at INTEGER NOT NULL,
+  language TEXT NOT NULL) STRICT;
+CREATE TABLE languages (language TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE interviews (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
   document INTEGER NOT NULL, heading_start INTEGER, heading_end INTEGER, country TEXT,
   headline_start INTEGER, headline_end INTEGER, date TEXT, rating TEXT) STRICT;
@@ -47,6 +50,7 @@ BY_OWNER = """
 CREATE INDEX parts_of ON parts (document);
 CREATE INDEX remarks_of ON remarks (document);
 CREATE INDEX marks_of ON marks (document);
+CREATE INDEX tongues_of ON tongues (document);
 CREATE INDEX interviews_of ON interviews (document);
 CREATE INDEX speakers_of ON speakers (interview);
 CREATE INDEX turns_of ON turns (interview);
@@ -120,7 +124,7 @@ def ends(span: Span | None) -> tuple[int | None, int | None]:
 def write_document(
     db: sqlite3.Connection, number: int, document: Document, begin: int, size: int
 ) -> None:
-    """A document's row, its parts, remarks and marks."""
+    """A document's row, its parts, remarks, marks and languages."""
     db.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -147,6 +151,14 @@ def write_document(
     db.executemany(
         "INSERT INTO marks VALUES (?, ?, ?, ?)",
         [(number, mark.at, mark.measure, mark.value) for mark in document.marks],
+    )
+    db.executemany(
+        "INSERT INTO tongues VALUES (?, ?, ?)",
+        [(number, one.at, one.language) for one in document.tongues],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO languages VALUES (?)",
+        [(language,) for language in sorted({one.language for one in document.tongues})],
     )
 
 

@@ -11,11 +11,11 @@ from index.dense import EXACT, build_index
 from index.embed import Rows
 from index.entering import CatalogueWriter
 from index.errors import Misconfigured
-from index.interview import Document, Interview
+from index.interview import Document, Interview, tongue_at
 from index.lexical import stems
 from index.manifest import Written
 from index.matrix import Coding, Matrix, MatrixWriter
-from index.passages import searchable_text
+from index.passages import Cut, context
 from index.postings import PostingsWriter
 from index.repair import repaired
 from index.segment import (
@@ -36,6 +36,20 @@ from index.words import Words
 
 # A segment of so many passages is full; what indexing holds in memory grows no further.
 FULL = 131_072
+
+
+def searched(document: Document, cut: Cut) -> tuple[str, ...]:
+    """The stems that a passage is found by: those of its searchable text, each part in the
+    language that it is in.
+    """
+    text, glue, tongues = document.text, document.glue, document.tongues
+    said = cut.sentences[0].to(cut.sentences[-1])
+    question = None if cut.turn is None else cut.interview.turns[cut.turn].question
+    asked = context(text, glue, cut.interview, cut.turn)
+    return (
+        *stems(asked, tongue_at(tongues, question or said)),
+        *stems(repaired(text, said, glue), tongue_at(tongues, said)),
+    )
 
 
 class SegmentWriter:
@@ -76,10 +90,7 @@ class SegmentWriter:
             self._add_interview(document, interview, number)
         for cut in rows.cuts:
             self._columns.add(cut, numbers[cut.interview.id])
-            text = searchable_text(
-                document.text, document.glue, cut.interview, cut.turn, cut.sentences
-            )
-            self._lexical.add(stems(text))
+            self._lexical.add(searched(document, cut))
         if self._small and self.passages > EXACT:
             self._small = False
             self._vectors = self._vectors.recoded(Coding.HALF)
@@ -100,7 +111,8 @@ class SegmentWriter:
         """What an interviewer asks, and how words and names are spelt."""
         text, glue = document.text, document.glue
         for question in interview.questions:
-            self._questions.add(sorted(set(stems(repaired(text, question, glue)))))
+            language = tongue_at(document.tongues, question)
+            self._questions.add(sorted(set(stems(repaired(text, question, glue), language))))
             self._asked.append((number, question.start, question.end))
         said = (paragraph for turn in interview.turns for paragraph in turn.answer)
         spans = (*interview.introduction, *interview.questions, *said)

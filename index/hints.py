@@ -12,6 +12,7 @@ from typing import Any
 
 from index.dates import day_of
 from index.errors import BadInput
+from index.tongue_names import code_of
 
 # The hints for `talk.txt` stand in `talk.txt.toml`: no reader takes that for a document.
 SUFFIX = ".toml"
@@ -68,6 +69,7 @@ class Hints:
     rating: str | None = None
     told: str = COMMAND
     corrections: tuple[Correction, ...] = ()
+    language: str | None = None
 
     @property
     def labels(self) -> dict[str, str]:
@@ -84,7 +86,7 @@ class Hints:
         return next((one for one in self.corrections if one.interview == interview), None)
 
 
-KEYS = ("interviewer", "country", "date", "rating", "speaker")
+KEYS = ("interviewer", "country", "date", "rating", "language", "speaker")
 EXAMPLE = 'interviewer = "Ann Roe"'
 
 
@@ -117,6 +119,9 @@ def read(given: Mapping[str, object], name: str) -> Hints:
         raise ValueError(f"date is {date!r}, no day: write it as 2031-05-14")
     if rating is not None and rating.lower() not in RATINGS:
         raise ValueError(f"rating is {rating!r}, none of {', '.join(RATINGS)}")
+    language = word(given, "language")
+    if language is not None and not code_of(language):
+        raise ValueError(f"language is {language!r}, none that is known: write it as es or Spanish")
     people = given.get("speaker", [])
     if not isinstance(people, list):
         raise ValueError("speaker stands in single brackets; begin each with [[speaker]]")
@@ -127,6 +132,7 @@ def read(given: Mapping[str, object], name: str) -> Hints:
         date=day_of(date),
         rating=rating.lower() if rating else None,
         told=name,
+        language=code_of(language) if language else None,
     )
 
 

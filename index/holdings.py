@@ -14,7 +14,7 @@ import numpy as np
 from index.dense import MORE, best
 from index.embedder import Vectors
 from index.errors import NotHeld
-from index.interview import Interview, Mark, Passage
+from index.interview import Interview, Mark, Passage, Tongue
 from index.language import _
 from index.matrix import Matrices, Numbers
 from index.segment import Mask, Segment
@@ -34,6 +34,7 @@ class Source:
     text: str
     glue: tuple[int, ...]
     marks: tuple[Mark, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,9 @@ class Sources(Sequence[Source]):
         name, sha256, kind, title, glue = held.catalogue.head(number)
         text = held.text(number)
         marks = held.catalogue.marks(number)
-        return Source(name, sha256, kind, title.of(text) if title else None, text, glue, marks)
+        called = title.of(text) if title else None
+        tongues = held.catalogue.tongues(number)
+        return Source(name, sha256, kind, called, text, glue, marks, tongues)
 
 
 class Nearest:

@@ -1,8 +1,9 @@
-"""The nouns of an archive: spans, roles, interviews, turns, passages."""
+"""The nouns of an archive: spans, roles, interviews, turns, passages, languages."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -180,13 +181,28 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """From the offset `at` on a source is in a language (BCP 47); empty where it is not known."""
+
+    at: int
+    language: str
+
+
+def tongue_at(tongues: Sequence[Tongue], span: Span) -> str:
+    """The language that a place begins in; empty where it is not known."""
+    number = bisect_right(tongues, span.start, key=lambda one: one.at)
+    return tongues[number - 1].language if number else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source text as it was decoded, and how it was read.
 
     `sha256` is that of the file's bytes. `glue` holds the offsets at which the text that is
     searched has a space that the source lacks (see `index.repair`). `marks` tell pages or times,
     in the order of their offsets, where the file tells them. `hints` are what somebody says about
-    it that it does not say itself, as they were when it was read.
+    it that it does not say itself, as they were when it was read. `tongues` tell languages, in the
+    order of their offsets.
     """
 
     name: str
@@ -200,10 +216,13 @@ class Document:
     glue: tuple[int, ...]
     marks: tuple[Mark, ...] = ()
     hints: Hints | None = None
+    tongues: tuple[Tongue, ...] = ()
 
     def __post_init__(self) -> None:
         if any(a.at > b.at for a, b in pairwise(self.marks)):
             raise ValueError(f"{self.name}: marks must stand in order")
+        if any(a.at >= b.at for a, b in pairwise(self.tongues)):
+            raise ValueError(f"{self.name}: tongues must stand in order and apart")
         spans = [part.span for part in self.parts]
         if any(a.end > b.start for a, b in pairwise(spans)):
             raise ValueError(f"{self.name}: parts must stand in order and apart")

@@ -6,44 +6,59 @@ import math
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import Stemmer
 
 from index.alike import same_letters
 from index.postings import Postings, PostingsWriter
-from index.stop_words import STOP_WORDS
+from index.scripts import parted, word_pattern
+from index.stemming import ENGLISH, UNKNOWN, cased, small_words, stem, unaccented
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 POSSESSIVE = re.compile(r"[’']s?\b")
+# In these an apostrophe stands inside words, in others where two meet.
+WITHIN = re.compile(r"(?<=[\u0400-\u052f\u0590-\u05ff])[’'ʼ\u05f3\u05f4\"](?=[\u0400-\u05ff])")
 # How soon more of a word says no more, and how much a long passage's words count less.
 K1, B = 1.2, 0.6
-_stemmer = Stemmer.Stemmer("english")
 
 Scores = npt.NDArray[np.float32]
 Alive = npt.NDArray[np.bool_]
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The stem of one folded word (Snowball English)."""
-    return str(_stemmer.stemWord(word))
-
-
 def folded_words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case without accents; possessive endings are dropped."""
+    """The words of a text in lower case without accents; possessive endings are dropped.
+
+    Where no spaces part words they are pairs of characters (see `index.scripts`).
+    """
     if text.isascii():
         return tuple(WORD.findall(POSSESSIVE.sub(" ", text.lower())))
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return tuple(WORD.findall(POSSESSIVE.sub(" ", plain)))
+    plain = unaccented(unicodedata.normalize("NFKD", text).casefold())
+    return found_in(POSSESSIVE.sub(" ", plain))
 
 
-def stems(text: str) -> tuple[str, ...]:
-    """The stems of a text's content words, in order."""
-    return tuple(stem(word) for word in folded_words(text) if word not in STOP_WORDS)
+def found_in(text: str) -> tuple[str, ...]:
+    """The words of a text as they stand, in any script."""
+    return tuple(one for word in word_pattern().findall(text) for one in parted(word))
+
+
+def spoken_words(text: str, language: str) -> tuple[str, ...]:
+    """The words of a text in a language, as its stemmer takes them."""
+    if language in (UNKNOWN, ENGLISH):
+        return folded_words(text)
+    return found_in(POSSESSIVE.sub(" ", WITHIN.sub("", cased(text, language))))
+
+
+def stems(text: str, language: str = UNKNOWN) -> tuple[str, ...]:
+    """The stems of a text's content words, in order; of a language not known as of English."""
+    small = small_words(language)
+    return tuple(stem(w, language) for w in spoken_words(text, language) if w not in small)
+
+
+def word_stems(text: str, language: str = UNKNOWN) -> tuple[str, ...]:
+    """The stems of all words of a text, also of small ones, in order."""
+    return tuple(stem(word, language) for word in spoken_words(text, language))
 
 
 class Vocabulary(Container[str]):

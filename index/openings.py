@@ -15,8 +15,8 @@ HEADING = re.compile(r"(?P<place>[^:\n‘“\"«?]{2,60}):\s*(?P<open>[‘“\"'
 CLOSING = "’”\"'»"
 FIELD = re.compile(
     r"(?:\*\*)?(?P<key>country|place|location|interviewee|speaker|narrator|guest|name|role|"
-    r"position|organi[sz]ation|affiliation|date|interviewer|rating|civic space)(?:\*\*)?\s*:"
-    r"(?:\*\*)?\s*(?P<value>\S.*)",
+    r"position|organi[sz]ation|affiliation|date|interviewer|rating|civic space|"
+    r"language|lang)(?:\*\*)?\s*:(?:\*\*)?\s*(?P<value>\S.*)",
     re.I | re.S,
 )
 FIELD_KEYS = {
@@ -29,6 +29,7 @@ FIELD_KEYS = {
     "organization": "organisation",
     "affiliation": "organisation",
     "civic space": "rating",
+    "lang": "language",
 }
 LONGEST_TITLE = 150
 LONGEST_NAME = 6

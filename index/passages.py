@@ -10,7 +10,7 @@ from functools import cache
 import tiktoken
 
 from index.errors import Unavailable
-from index.interview import Document, Interview, Passage, Role, Span
+from index.interview import Document, Interview, Passage, Role, Span, tongue_at
 from index.repair import repaired
 from index.sentences import sentences
 
@@ -24,7 +24,7 @@ class Cutting:
     `budget` is in cl100k_base tokens of a passage's own words. On the corpus' development topics
     200 found about as much in 2,000 characters as shorter cuts, and far more often a whole quote
     in the first passage; with country, speaker and question before them the default model reads
-    no more.
+    no more. `language` is where sentences are cut as in where it is not known.
     """
 
     budget: int = 200
@@ -77,7 +77,11 @@ def cut(
         whole = tuple(
             sentence
             for paragraph in paragraphs
-            for sentence in sentences(document.text, paragraph, cutting.language)
+            for sentence in sentences(
+                document.text,
+                paragraph,
+                tongue_at(document.tongues, paragraph) or cutting.language,
+            )
         )
         for group in grouped(document, interview, turn, whole, cutting.budget, fits):
             yield Cut(interview, role, turn, group)

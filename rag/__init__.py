@@ -7,6 +7,7 @@ In the order that data passes through them:
 - `opened`: settings to a desk
 - `desk`: a question in, a checked reply out
 - `understand`: what a question asks for
+- `tongues`: the language of a question, and its words in those of the archive
 - `spelling`: slips of the pen, mended by the archive's own words
 - `follow`: what a follow-up leans on
 - `names`: whom and where a question names

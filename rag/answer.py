@@ -53,6 +53,7 @@ class Asked:
     question names and the archive holds, `absent` countries that it names and the archive does
     not hold, `because` one sentence for each thing that was understood. `parts` are the
     questions that a question of several consists of, each to be read alone; empty for one.
+    `language` is that of the question as a BCP 47 tag, empty where it is not sure.
     """
 
     question: str
@@ -63,6 +64,7 @@ class Asked:
     absent: tuple[str, ...]
     because: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Citation:
     `locator` is the place as people name it, a page or a time (see `index.locators`), where the
     source tells it. `role` tells an answer, which is the speaker's own words, from an
     introduction or a rating line, which are the publisher's words about the speaker or the
-    country. `anchor` is what makes the words known again when the source changes.
+    country. `anchor` is what makes the words known again when the source changes. `language` is
+    that of the words as a BCP 47 tag, empty where it is not known.
     """
 
     interview: str
@@ -99,6 +102,7 @@ class Citation:
     role: Role
     locator: str | None = None
     anchor: Anchor | None = None
+    language: str = ""
 
     @property
     def pin(self) -> str:
@@ -171,6 +175,7 @@ class Answer:
     """Ordered quotes with their citations, and coverage.
 
     `answerable` is the probability that the archive answers; None where nothing judged it.
+    `judged` is how many passages the judge read: it reads English only.
     """
 
     asked: Asked
@@ -180,6 +185,7 @@ class Answer:
     version: Version
     timing: Timing
     answerable: float | None = None
+    judged: int = 0
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -195,7 +201,7 @@ class Answer:
 class Silence:
     """Nothing on record: a value, not an error. `nearest` is near, and not evidence.
 
-    `reason` is a sentence for the user; `answerable` as in an answer.
+    `reason` is a sentence for the user; `answerable` and `judged` are as in an answer.
     """
 
     asked: Asked
@@ -205,6 +211,7 @@ class Silence:
     version: Version
     timing: Timing
     answerable: float | None = None
+    judged: int = 0
 
 
 Reply = Answer | Silence
@@ -235,6 +242,7 @@ def citation_json(citation: Citation) -> Json:
         "permalink": citation.permalink,
         "part": str(citation.role),
         "locator": citation.locator,
+        "language": citation.language or None,
     }
 
 
@@ -252,6 +260,7 @@ def reply_json(reply: Reply) -> Json:
             "countries": list(asked.countries),
             "speakers": list(asked.speakers),
             "because": list(asked.because),
+            "language": asked.language or None,
         },
         "outcome": "answer" if isinstance(reply, Answer) else "silence",
         "quotes": [{"text": quote.text, "citation": n} for n, quote in enumerate(quotes, 1)],
@@ -266,6 +275,7 @@ def reply_json(reply: Reply) -> Json:
         },
         "nearest": [near_json(quote) for quote in near],
         "answerable": None if reply.answerable is None else round(reply.answerable, 3),
+        "judged": reply.judged,
         "archive": version_json(reply.version),
         "took_ms": {
             "total": round(timing.total, 1),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.archive import Archive
 from index.errors import Misconfigured
 from index.interview import Passage
-from index.lexical import folded_words, stem, stems
+from index.lexical import folded_words, stems
 from index.places import people_of
+from index.stemming import stem
 from rag.answer import Asked
 from rag.read import Candidate, Read, chance, reading
-from rag.retrieve import Aspect, Retrieved
+from rag.retrieve import Retrieved
 from rag.wanted import tells, wanted
 
 FILE = Path(__file__).parent / "model" / "silence.json"
@@ -108,16 +109,17 @@ def calibration(file: Path = FILE) -> Calibration:
 
 
 def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs:
-    """The signs of a question whose passages a judge has read."""
-    sentences = sorted((s for v in done.verdicts for s in v.sentences), reverse=True)
+    """The signs of a question in English whose passages a judge has read."""
+    sentences = sorted((s for v in done.verdicts if v for s in v.sentences), reverse=True)
     near = stems_about(done.candidates[0].passage, archive)
+    words = stems(found.whole.text)
     return Signs(
         within(sentences[0]),
         within(sentences[min(1, len(sentences) - 1)]),
-        within(max(verdict.passage for verdict in done.verdicts)),
+        within(max(verdict.passage for verdict in done.verdicts if verdict)),
         found.hits[0].score,
-        share(found.whole, near, archive),
-        1 - share(found.whole, archive.lexical.vocabulary, archive),
+        share(words, near, archive),
+        1 - share(words, archive.lexical.vocabulary, archive),
         told(asked.question, done, archive),
         named(asked.question, done, archive),
     )
@@ -168,9 +170,9 @@ def within(log_odds: float) -> float:
     return max(-MOST, min(MOST, log_odds))
 
 
-def share(aspect: Aspect, among: Container[str], archive: Archive) -> float:
-    """The share of an aspect's words that are among some, rare ones counting more; 1 of none."""
-    weights = {word: rareness(word, archive) for word in set(aspect.words)}
+def share(words: Sequence[str], among: Container[str], archive: Archive) -> float:
+    """The share of some stems that are among others, rare ones counting more; 1 of none."""
+    weights = {word: rareness(word, archive) for word in set(words)}
     whole = sum(weights.values())
     return sum(w for word, w in weights.items() if word in among) / whole if whole else 1.0
 

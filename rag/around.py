@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from index.archive import Archive
 from index.interview import Interview, Span
-from index.sentences import sentences
 from rag.answer import Citation, Quote
 from rag.cite import cut_quote
 
@@ -26,10 +25,9 @@ def around(quote: Quote, archive: Archive) -> Around:
     """
     cited = quote.citation
     held = archive.interview(cited.interview)
-    text = archive.source(held.id).text
     before = after = None
     for paragraph in paragraphs(held, cited):
-        for one in sentences(text, paragraph, archive.baked.language):
+        for one in archive.sentences(held.id, paragraph):
             if one.end <= cited.span.start:
                 before = one
             elif one.start >= cited.span.end and after is None:

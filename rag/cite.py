@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.archive import Archive
-from index.interview import Interview, Role, Span, Speaker
+from index.interview import Interview, Role, Span, Speaker, tongue_at
 from index.locators import locator
 from rag.anchor import anchor_of
 from rag.answer import Citation, Quote, quote_hash
@@ -68,6 +68,7 @@ def cut(
         role=role,
         locator=locator(source.marks, span),
         anchor=anchor_of(source.text, source.sha256, held, span),
+        language=tongue_at(source.tongues, span),
     )
     return Quote(text, citation)
 

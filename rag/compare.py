@@ -19,7 +19,7 @@ from rag.coverage import alike, coverage
 from rag.filters import Rows
 from rag.groups import By, Group, groups_of, rows_of, was_asked
 from rag.judge import Judge
-from rag.read import PASSAGE_JUDGED, SENTENCE_JUDGED, Candidate, Read, read
+from rag.read import PASSAGE_JUDGED, SENTENCE_JUDGED, Candidate, Read, legible, read
 from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pooled_for
 from rag.silence import silent
 from rag.understand import understand
@@ -235,7 +235,7 @@ def best(
     if not unjudged.candidates:
         return None
     top = unjudged.candidates[0]
-    if reader.judge is None:
+    if reader.judge is None or legible(found, unjudged.hits, archive) != unjudged.hits:
         return top if top.score >= BEST_UNJUDGED else None
     # A judge adds so much at most: what stays too low is not worth its time.
     if top.score + PASSAGE_JUDGED + SENTENCE_JUDGED < BEST:

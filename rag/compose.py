@@ -11,7 +11,6 @@ from operator import itemgetter
 
 from index.archive import Archive
 from index.interview import Span
-from index.lexical import stems
 from rag.answer import Asked, Quote
 from rag.cite import cut_quote, quotable
 from rag.lean import leaned_on
@@ -136,7 +135,7 @@ def repeats(candidate: Candidate, taken: Sequence[Candidate], archive: Archive) 
 
 def words_of(candidate: Candidate, archive: Archive) -> frozenset[str]:
     """The stems of a sentence."""
-    return frozenset(stems(candidate.span.of(archive.source(candidate.passage.interview).text)))
+    return frozenset(archive.stems(candidate.passage.interview, candidate.span))
 
 
 def quotes(taken: Sequence[Candidate], archive: Archive) -> tuple[Quote, ...]:

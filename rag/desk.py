@@ -120,12 +120,14 @@ class Desk:
             more = nearest(candidates, self.archive, without=quoted)
             covered = coverage(quoted, found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
-            reply: Reply = Answer(asked, quoted, more, covered, self.version, timing, sure)
+            reply: Reply = Answer(
+                asked, quoted, more, covered, self.version, timing, sure, done.judged
+            )
         else:
             near = nearest(candidates, self.archive)
             covered = coverage((), found.whole.words, asked.filters, self.archive)
             timing = Timing(understood, retrieved, judged, clock.lap())
-            reply = Silence(asked, reason, near, covered, self.version, timing, sure)
+            reply = Silence(asked, reason, near, covered, self.version, timing, sure, done.judged)
         check(reply, self.archive)
         return Worked(found, done, signs, self._doubt, said, reply)
 
@@ -168,8 +170,12 @@ class Desk:
         return self.calibration.silent_below(self.silence_precision) if self.calibration else 0.0
 
     def _signs(self, asked: Asked, found: Retrieved, done: Read) -> Signs | None:
-        """What tells whether the archive answers; None where nothing was calibrated or read."""
-        if self.calibration is None or not done.candidates:
+        """What tells whether the archive answers; None where nothing was calibrated or read.
+
+        Nor where some of the passages are in a language that the judge does not read: one of
+        them may answer.
+        """
+        if self.calibration is None or not done.candidates or done.judged < len(done.hits):
             return None
         return signs_of(asked, found, done, self.archive)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from index.archive import Archive
-from index.lexical import stems
 from rag.names import named_countries, named_speakers
+from rag.tongues import asked_in, asked_stems
 
 # A follow-up leans on what was asked just before, not on how the conversation began.
 REMEMBERED = 3
@@ -45,7 +45,10 @@ def leans(question: str, archive: Archive) -> bool:
 
     "What did Mira Dolen say of her arrest?" points at nobody outside it.
     """
-    if OPENS_LEANING.match(question) or len(stems(question)) < FEWEST_WORDS:
+    if (
+        OPENS_LEANING.match(question)
+        or len(asked_stems(question, asked_in(question), archive)) < FEWEST_WORDS
+    ):
         return True
     points = UNNAMED.search(question)
     if points is None:

@@ -9,7 +9,6 @@ from index.archive import Archive
 from index.errors import Gone, NotHeld
 from index.interview import Interview, Span
 from index.language import _
-from index.sentences import sentences
 from rag.anchor import SOURCE_LENGTH, Anchor, Pin, quote_digest, side_digest, sides
 from rag.cite import quotable
 
@@ -88,10 +87,9 @@ def again(archive: Archive, held: Interview, span: Span, anchor: Anchor) -> Span
 
 def runs(archive: Archive, held: Interview, length: int) -> Iterator[Span]:
     """The questions of an interview, and its adjacent sentences of about so many characters."""
-    text = archive.source(held.id).text
     yield from held.questions
     for _role, _turn, line in quotable(held):
-        cut = sentences(text, line, archive.baked.language)
+        cut = archive.sentences(held.id, line)
         for first, begins in enumerate(cut):
             for ends in cut[first:]:
                 one = begins.to(ends)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from index.archive import Archive
 from index.entering import ACRONYM
-from index.lexical import folded_words, stem
+from index.lexical import folded_words
 from index.places import fold, known_countries, people_of
 from index.stop_words import STOP_WORDS
+from rag.tongues import is_said
 
 # Stands where a word that is no name was, so that names on both sides are not read as one.
 GAP = "\u00b7"
@@ -127,4 +128,4 @@ def absent_countries(question: str, archive: Archive) -> Iterator[str]:
 
 def mentioned(words: str, archive: Archive) -> bool:
     """Whether every word of a name occurs in some passage."""
-    return all(stem(word) in archive.lexical.vocabulary for word in folded_words(words))
+    return is_said(words, archive)

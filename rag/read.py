@@ -6,14 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean as mean
 
 from index.archive import Archive
-from index.interview import Passage, Role, Span
-from index.lexical import stems
+from index.interview import Passage, Role, Span, tongue_at
 from index.repair import repaired
 from rag.answer import Hit
 from rag.judge import Judge, Reading, Verdict
 from rag.retrieve import Aspect, Retrieved
+from rag.tongues import LEGIBLE
 
 # Past the eighth passage the development topics gained no quote, and a judge takes its time.
 READ = 8
@@ -59,29 +60,57 @@ class Candidate:
 class Read:
     """The passages that were read, best first, and their sentences, best first.
 
-    `verdicts` are the judge's on the whole question, by the hits' order; empty without a judge.
+    `verdicts` are the judge's on the whole question, by the hits' order: None of a passage that is
+    in another language than the judge's; empty where it read none.
     """
 
     hits: tuple[Hit, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict | None, ...]
     candidates: tuple[Candidate, ...]
+
+    @property
+    def judged(self) -> int:
+        """How many of the passages the judge read."""
+        return sum(verdict is not None for verdict in self.verdicts)
 
 
 def read(found: Retrieved, archive: Archive, judge: Judge | None, most: int = READ) -> Read:
     """The `most` best passages and their sentences, as first found or as the judge sees them."""
     hits = found.hits[:most]
-    if judge is None or not hits:
+    told = legible(found, hits, archive) if judge else ()
+    if judge is None or not told:
         return Read(hits, (), candidates(found, hits, (), archive))
-    readings = [reading(hit.passage, archive) for hit in hits]
+    readings = [reading(hit.passage, archive) for hit in told]
     opinions = [judge(aspect.text, readings) for aspect in found.aspects]
+    given = {h.passage.number: of for h, *of in zip(told, *opinions, strict=True)}
+    usual = middle([verdict for of_one in given.values() for verdict in of_one])
     order = sorted(
-        ((rejudged(hit, of_one), of_one) for hit, *of_one in zip(hits, *opinions, strict=True)),
+        ((rejudged(hit, given.get(hit.passage.number, (usual,))), hit) for hit in hits),
         key=lambda pair: (-pair[0].score, pair[0].passage.number),
     )
     better = tuple(hit for hit, _ in order)
-    verdicts = [tuple(verdicts) for _, verdicts in order]
-    whole = tuple(of_one[0] for of_one in verdicts)
-    return Read(better, whole, candidates(found, better, verdicts, archive))
+    verdicts = [tuple(given.get(hit.passage.number, ())) for hit in better]
+    whole = tuple(of_one[0] if of_one else None for of_one in verdicts)
+    return Read(better, whole, candidates(found, better, verdicts, archive, usual))
+
+
+def legible(found: Retrieved, hits: Sequence[Hit], archive: Archive) -> tuple[Hit, ...]:
+    """Those of some hits that may be in the judge's language, none where the question is not."""
+    if found.whole.language not in LEGIBLE:
+        return ()
+    return tuple(
+        hit
+        for hit in hits
+        if tongue_at(archive.source(hit.passage.interview).tongues, hit.passage.span) in LEGIBLE
+    )
+
+
+def middle(verdicts: Sequence[Verdict]) -> Verdict:
+    """What stands for a verdict on a passage that the judge cannot read: the mean of the others,
+    so that it neither gains nor loses beside them.
+    """
+    sentences = [one for verdict in verdicts for one in verdict.sentences]
+    return Verdict((mean(sentences),), mean(verdict.passage for verdict in verdicts))
 
 
 def reading(passage: Passage, archive: Archive) -> Reading:
@@ -120,8 +149,12 @@ def candidates(
     hits: Sequence[Hit],
     verdicts: Sequence[Sequence[Verdict]],
     archive: Archive,
+    usual: Verdict | None = None,
 ) -> tuple[Candidate, ...]:
-    """The sentences of some passages, best first; `verdicts` by hit and aspect, or empty."""
+    """The sentences of some passages, best first; `verdicts` by hit and aspect, or empty.
+
+    `usual` stands for the verdict on a passage that was not judged where others were.
+    """
     sentences = [
         (number, place, own_words(archive, hit.passage, place))
         for number, hit in enumerate(hits)
@@ -138,7 +171,8 @@ def candidates(
             base + float(vector @ aspect.vector) + SHARED_WORDS * shared(aspect, words, weights)
             for aspect in found.aspects
         ]
-        opinions = [SENTENCE_JUDGED * chance(one) for one in judged] or [0.0] * len(first)
+        stands = judged or [usual.sentences[0] if usual else -math.inf] * len(first)
+        opinions = [SENTENCE_JUDGED * chance(one) for one in stands]
         scores = tuple(score + moved for score, moved in zip(first, opinions, strict=True))
         listed.append(Candidate(hit.passage, place, scores, max(judged, default=None)))
     return tuple(sorted(listed, key=lambda c: (-c.score, c.passage.number, c.place)))
@@ -154,8 +188,7 @@ def shared(aspect: Aspect, words: frozenset[str], weights: dict[str, float]) -> 
 
 def own_words(archive: Archive, passage: Passage, place: int) -> frozenset[str]:
     """The stems of one sentence's own words."""
-    source = archive.source(passage.interview)
-    return frozenset(stems(repaired(source.text, passage.sentences[place], source.glue)))
+    return frozenset(archive.stems(passage.interview, passage.sentences[place]))
 
 
 def rarity(sentences: list[frozenset[str]]) -> dict[str, float]:

@@ -11,10 +11,11 @@ from index.archive import Archive
 from index.columns import NOBODY
 from index.dense import best
 from index.embedder import Vectors
-from index.lexical import Scores, stems
+from index.lexical import Scores
 from rag.answer import Asked, Filters, Hit
 from rag.filters import Rows, rows_among, speaker_numbers
 from rag.fuse import fused
+from rag.tongues import asked_stems
 
 # How many passages each of the two searches puts forward before their scores are fused.
 POOL = 200
@@ -25,11 +26,15 @@ OWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """Something to look up: the question, or a part of it, with its vector and its stems."""
+    """Something to look up: the question, or a part of it, with its vector and its stems.
+
+    `language` is that of the question, empty where it is not sure.
+    """
 
     text: str
     vector: Vectors
     words: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,12 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
 
 def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
     """The whole of a question, and each of its parts."""
-    whole = Aspect(asked.search, question_vector(asked, archive), stems(asked.search))
-    parts = (
-        Aspect(part, archive.embedder.encode_question(part), stems(part)) for part in asked.parts
+    vectors = [question_vector(asked, archive), *map(archive.embedder.encode_question, asked.parts)]
+    language = asked.language
+    return tuple(
+        Aspect(text, vector, asked_stems(text, language, archive), language)
+        for text, vector in zip((asked.search, *asked.parts), vectors, strict=True)
     )
-    return (whole, *parts)
 
 
 def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:

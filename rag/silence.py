@@ -7,17 +7,20 @@ import re
 
 from index.archive import Archive
 from index.language import _
-from index.lexical import folded_words, stem
+from index.lexical import stems
 from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
-from index.stop_words import STOP_WORDS
+from index.stemming import UNKNOWN
 from rag.answer import Asked
 from rag.read import Candidate
+from rag.tongues import tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development
 # topics that have an answer scores lower, and most questions about other worlds do.
 FLOOR = 0.52
 NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
+# In these languages words with a capital are mostly names, which take no endings.
+UNBENT = frozenset("en es fr it pt ca gl nl sv da no".split()) | {UNKNOWN}
 # A name that is spelt a little differently is still the same name.
 LIKE = 0.8
 MISSPELT = 2
@@ -39,7 +42,7 @@ def silent(
         return _("No interview passes the filters that you chose.")
     if asked.absent:
         return _("No interview here is about %(names)s or mentions it.", names=listed(asked.absent))
-    missing = missing_names(asked.question, archive)
+    missing = missing_names(asked.question, archive) if asked.language in UNBENT else ()
     if missing:
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:
@@ -71,9 +74,14 @@ def missing(name: str, archive: Archive) -> bool:
         return False
     if any(fold(name) in people_of(country) for country in archive.countries):
         return False
-    stemmed = [stem(word) for word in folded_words(name) if word not in STOP_WORDS]
+    return all(unheld(name, language, archive) for language in tried(archive))
+
+
+def unheld(name: str, language: str, archive: Archive) -> bool:
+    """Whether no passage in a language has a name, or one that is close to it."""
     return any(
-        word not in archive.lexical.vocabulary and not misspelt(word, archive) for word in stemmed
+        word not in archive.lexical.vocabulary and not misspelt(word, archive)
+        for word in stems(name, language)
     )
 
 

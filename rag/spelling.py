@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import chain
 
 from index.archive import Archive
-from index.lexical import folded_words, stem
+from index.lexical import folded_words
 from index.places import fold, known_countries, people_of
 from index.repair import dictionary
+from rag.tongues import LEGIBLE, asked_in, in_english, is_said
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -33,6 +34,8 @@ def mended(question: str, archive: Archive) -> tuple[str, tuple[Mended, ...]]:
     A word stays as it is where the archive or the English language knows it, in quotation
     marks, and in capitals; so does a country that the archive does not hold.
     """
+    if not is_mendable(question, archive):
+        return question, ()
     quoted = [range(*match.span()) for match in QUOTED.finditer(question)]
     read, done, last = [], [], 0
     for match in WORD.finditer(question):
@@ -47,6 +50,14 @@ def mended(question: str, archive: Archive) -> tuple[str, tuple[Mended, ...]]:
     return "".join((*read, question[last:])), tuple(dict.fromkeys(done))
 
 
+def is_mendable(question: str, archive: Archive) -> bool:
+    """Whether a question's language is one whose words are known: in others a word that the
+    archive lacks is more likely another word than a slip.
+    """
+    language = asked_in(question)
+    return language in LEGIBLE and (bool(language) or in_english(archive))
+
+
 def is_known(word: str, archive: Archive) -> bool:
     """Whether a word is nobody's slip."""
     folded = fold(word)
@@ -54,7 +65,7 @@ def is_known(word: str, archive: Archive) -> bool:
         word.isupper()
         or folded in dictionary()
         or archive.spelling(folded) is not None
-        or stem(folded) in archive.lexical.vocabulary
+        or is_said(folded, archive)
         or folded in country_words()
         or any(folded in people_of(country) for country in archive.countries)
     )

@@ -18,11 +18,13 @@ from itertools import pairwise
 import numpy as np
 
 from index.archive import Archive
-from index.interview import Passage, Role, Span
-from index.lexical import WORD, folded_words, stem
-from index.places import fold, people_of
+from index.interview import Passage, Role, Span, tongue_at
+from index.lexical import spoken_words, word_stems
+from index.places import people_of
 from index.repair import repaired
-from index.stop_words import STOP_WORDS
+from index.scripts import NO_SPACES, word_pattern
+from index.stemming import UNKNOWN, small_words, stem
+from rag.tongues import LEGIBLE, tried
 
 # A word said once may be there by accident.
 LEAST_TIMES = 2
@@ -123,10 +125,11 @@ class Spoken:
         source = archive.source(passage.interview)
         for span in passage.sentences:
             words = repaired(source.text, span, source.glue)
+            language = tongue_at(source.tongues, span)
             found = [
                 (match, stemmed)
-                for match in WORD.finditer(words)
-                if (stemmed := content(match[0])) and stemmed not in self._names
+                for match in word_pattern().finditer(words)
+                if (stemmed := content(match[0], language)) and stemmed not in self._names
             ]
             tally.content += len(found)
             for term, begins, form in terms(words, found):
@@ -167,13 +170,16 @@ def terms(
 
 
 @lru_cache(maxsize=65536)
-def content(word: str) -> str | None:
-    """The stem of a word that says what something is about; None for any other."""
-    folded = "".join(folded_words(word))
-    small = folded in STOP_WORDS or folded in SMALL
+def content(word: str, language: str = UNKNOWN) -> str | None:
+    """The stem of a word that says what something is about; None for any other.
+
+    Nor for what is written without spaces: nothing here knows its words.
+    """
+    folded = "".join(spoken_words(word, language))
+    small = folded in small_words(language) or (folded in SMALL and language in LEGIBLE)
     if len(folded) < SHORTEST or small or not any(c.isalpha() for c in folded):
         return None
-    return stem(folded)
+    return None if NO_SPACES.search(word) else stem(folded, language)
 
 
 def names_in(archive: Archive) -> frozenset[str]:
@@ -183,7 +189,9 @@ def names_in(archive: Archive) -> frozenset[str]:
     """
     names = [*archive.speakers, *archive.countries]
     names += [words for country in archive.countries for words in people_of(country)]
-    return frozenset(stem(word) for name in names for word in folded_words(fold(name)))
+    return frozenset(
+        stemmed for one in tried(archive) for name in names for stemmed in word_stems(name, one)
+    )
 
 
 def subjects(spoken: Spoken, interviews: Sequence[str], most: int) -> tuple[Subject, ...]:

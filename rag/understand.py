@@ -15,6 +15,7 @@ from rag.follow import leant_on
 from rag.names import absent_countries, named_countries, named_speakers
 from rag.parts import parts
 from rag.spelling import mended
+from rag.tongues import LEGIBLE, asked_in
 
 LONGEST_QUESTION = 2000
 
@@ -31,6 +32,8 @@ def understand(
             what the archive does not hold.
     """
     asked = plain(question)
+    language = asked_in(asked)
+    foreign = language not in LEGIBLE
     before = tuple(plain(one) for one in history)
     demanded = held_filters(filters or Filters(), archive)
     spelt, slips = mended(asked, archive)
@@ -71,6 +74,7 @@ def understand(
             _("%(acronym)s is the %(name)s.", acronym=body.acronym, name=body.name)
             for body, _typed in known
         ),
+        *((_("It is not in English, which is all that the judge reads."),) * foreign),
         *(
             _("It names %(name)s, which no interview here is about or mentions.", name=one)
             for one in absent
@@ -85,6 +89,7 @@ def understand(
         absent,
         tuple(dict.fromkeys(because)),
         () if leant else asks,
+        language,
     )
 
 

@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from index.archive import Archive
 from index.interview import Interview, Part, Span
-from index.sentences import sentences
 from rag.anchor import Pin, anchor_of
 from rag.cite import quotable
 from web.views import Line, Link, Piece
@@ -71,10 +70,9 @@ class Setting:
             if one.end > line.end:
                 break
             yield one.end, Link(number, self._address(one), asks=True)
-        text = self.source.text
         first = bisect_left(self._quotable, line.start, key=lambda one: one.start)
         for paragraph in takewhile(line.holds, self._quotable[first:]):
-            for one in sentences(text, paragraph, self.archive.baked.language):
+            for one in self.archive.sentences(self.interview.id, paragraph):
                 self.numbered += 1
                 yield one.end, Link(self.numbered, self._address(one))
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from index.archive import Archive
 from index.errors import NotHeld
 from index.holdings import Card
+from index.interview import Span
 from index.language import _, later
-from index.lexical import stems
 from rag.answer import Answer, Coverage, Quote, Reply
 from rag.cite import cut_question
 from rag.coverage import alike
+from rag.tongues import asked_stems
 from web.views import Chip, CoverageRow, Picked, Posed
 
 LABELS = {
@@ -85,7 +86,10 @@ def picked(id: str, reply: Reply, archive: Archive) -> Picked:
     kind = next((kind for kind, ids in grouped(reply.coverage) if id in ids), None)
     if kind is None:
         raise NotHeld(_("This answer does not look at that interview."))
-    asked = alike(archive, frozenset(stems(reply.asked.search))) if kind == "unanswered" else ()
+    asked: Sequence[tuple[str, Span]] = ()
+    if kind == "unanswered":
+        words = asked_stems(reply.asked.search, reply.asked.language, archive)
+        asked = alike(archive, frozenset(words))
     return Picked(
         kind=kind,
         chip=chip(id, archive, looking_alike(archive), near=False),

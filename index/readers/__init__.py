@@ -25,6 +25,7 @@ from index.readers.hinted import hinted
 from index.readers.tables import Tables, read_tables
 from index.readers.text import document
 from index.readers.words import Words
+from index.tongues import with_tongues
 
 
 def read(path: Path, name: str, child: Child | None = None, hints: Hints | None = None) -> Document:
@@ -85,9 +86,9 @@ def read_bytes(
             return read_bytes(raw, name, alone, hints)
     found = given(raw, name, child)
     if isinstance(found, Words):
-        return with_corrections(document(found, raw, name, hints))
+        return with_tongues(with_corrections(document(found, raw, name, hints)), found.language)
     told = read_tables(found, raw, name) if isinstance(found, Tables) else found
-    return told if hints is None else with_corrections(hinted(told, raw, hints))
+    return with_tongues(told if hints is None else with_corrections(hinted(told, raw, hints)))
 
 
 def given(raw: bytes, name: str, child: Child) -> Given:

@@ -20,7 +20,8 @@ def hinted(told: Document, raw: bytes, hints: Hints) -> Document:
     Raises:
         BadInput: hints do not fit it, or it is in the interchange format.
     """
-    if hints == Hints(told=hints.told, corrections=hints.corrections):
+    alone = Hints(told=hints.told, corrections=hints.corrections, language=hints.language)
+    if hints == alone:
         return replace(told, hints=hints)
     if told.format == INTERCHANGE:
         raise BadInput(

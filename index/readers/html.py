@@ -39,6 +39,7 @@ DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 SNIFFED = 4096
 TOO_MUCH = "ERR_RESOURCE_LIMIT"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Lines:
@@ -100,9 +101,17 @@ def page_of(text: str, name: str) -> HtmlElement:
 def shown(page: HtmlElement, format: str, name: str, *, rules: bool = False) -> Words:
     """The words of a page."""
     gathered = Lines()
-    gather(content(page), gathered, rules=rules)
+    inside = content(page)
+    gather(inside, gathered, rules=rules)
     plain, bold = unmarked(gathered.text)
-    return words(plain, format, name, gathered.dropped, bold=bold)
+    language = language_of(inside)
+    return words(plain, format, name, gathered.dropped, bold=bold, language=language)
+
+
+def language_of(element: HtmlElement) -> str:
+    """What a page calls the language of an element, as it is written; empty where it does not."""
+    told = (one.get("lang") or one.get(XML_LANG) for one in (element, *element.iterancestors()))
+    return next(filter(None, told), "")
 
 
 def decoded(raw: bytes, name: str) -> str:

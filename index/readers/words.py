@@ -19,7 +19,8 @@ class Words:
 
     `dropped` counts what was left out, by what it is called in a message, in the singular.
     `marks` tell the pages or the times of the text, `bold` the paragraphs set in bold. `invisible`
-    lists the pages of which words were taken in that nobody sees on them.
+    lists the pages of which words were taken in that nobody sees on them. `language` is what the
+    file calls the language of all of it, empty where it does not.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Words:
     marks: tuple[Mark, ...] = ()
     bold: tuple[Span, ...] = ()
     invisible: tuple[int, ...] = ()
+    language: str = ""
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -64,6 +66,7 @@ def words(
     marks: Iterable[Mark] = (),
     bold: Iterable[Span] = (),
     invisible: Iterable[int] = (),
+    language: str = "",
 ) -> Words:
     """The words of a file called `name`.
 
@@ -73,5 +76,11 @@ def words(
     if not text.strip():
         raise BadInput(f"{name} is empty: there is nothing to read in it.")
     return Words(
-        text, format, dict(Counter(dropped or {})), tuple(marks), tuple(bold), tuple(invisible)
+        text,
+        format,
+        dict(Counter(dropped or {})),
+        tuple(marks),
+        tuple(bold),
+        tuple(invisible),
+        language,
     )
