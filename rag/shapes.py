@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.archive import Archive
-from index.interview import Interview
+from index.interview import Interview, tongue_at
 from index.parsed import interview_json
 from rag.answer import Json, version_json
 from rag.cite import interview_title
@@ -33,6 +33,7 @@ def found_json(found: Found, archive: Archive) -> Json:
                 "end": span.end,
                 "text": span.of(source.text),
                 "part": str(hit.passage.role),
+                "language": tongue_at(source.tongues, span) or None,
             }
         )
     timing = found.timing
@@ -82,7 +83,7 @@ def whole_json(archive: Archive, id: str) -> Json:
     interview = archive.interview(id)
     source = archive.source(id)
     return {
-        **interview_json(source.text, interview),
+        **interview_json(source.text, interview, source.tongues),
         "title": interview_title(archive, id),
         "document": source.name,
         "document_sha256": source.sha256,

@@ -68,6 +68,7 @@ def question_json(one: Compared) -> Json:
             "countries": list(one.asked.countries),
             "speakers": list(one.asked.speakers),
             "because": list(one.asked.because),
+            "language": one.asked.language or None,
         },
         "reason": one.reason,
         "cells": [

@@ -15,9 +15,9 @@ from index import language
 from index.archive import Archive
 from index.language import ENGLISH, LANGUAGES, Language, _, day, listed, ngettext, speaking
 from rag.desk import Desk
+from rag.tongues import asked_in
 from web.app import STATIC, create_app
 from web.spoken import wanted
-from web.tongue import tongue
 
 babel = pytest.importorskip(
     "babel.messages.catalog", reason="babel is not installed: pip install 'onrecord[dev]'"
@@ -319,7 +319,8 @@ def test_quotes_tell_their_own_language_and_direction(desk: Desk) -> None:
 def test_words_in_another_language_do_not_pass_for_those_of_the_page(tmp_path: Path) -> None:
     spanish = (
         "Voces\n-\nVALDORIA: ‘Nos fuimos’\nEl Proyecto Farol speaks with Mira Dolen.\n"
-        "¿Por qué se marcharon ustedes?\nNos marchamos porque la casa ya no tenía techo ni agua.\n"
+        "¿Por qué se marcharon ustedes?\nNos marchamos porque la casa ya no tenía techo "
+        "ni agua, y nadie de la ciudad nos quiso ayudar.\n"
     )
     archive = indexed(tmp_path, spanish)
     client = client_in(Desk(archive), None)
@@ -333,19 +334,20 @@ def test_words_in_another_language_do_not_pass_for_those_of_the_page(tmp_path: P
         ("They told me to go home and I said that this is home.", "en"),
         ("Nous n’avons pas reçu de réponse dans les délais que vous savez.", "fr"),
         ("Die Wahlen wurden verschoben, und niemand wusste, auf wann.", "de"),
-        ("Nos marchamos porque la casa ya no tenía techo.", "es"),
+        ("Nos marchamos porque la casa ya no tenía techo y nadie nos quiso ayudar.", "es"),
         ("Não foi uma escolha nossa, mas eles não deixaram.", "pt"),
         ("Мы не знали, что это было за письмо.", "ru"),
         ("لم يكن في البيت من يجيب على الباب", "ar"),
-        ("Üç gün boyunca hiçbir haber alamadık.", ""),
-        ("Három napig semmi hírt nem kaptunk.", ""),
-        ("خانه‌ی ما دیگر سقف نداشت و ما رفتیم", "fa"),
+        ("Üç gün boyunca hiçbir haber alamadık.", "tr"),
+        ("Három napig semmi hírt nem kaptunk.", "hu"),
+        ("خانه‌ی ما دیگر سقف نداشت و ما از آنجا رفتیم تا پناهی پیدا کنیم", "fa"),
+        ("Kestan Port Anselm Orse", ""),
         ("We do not know why the radio went silent.", "en"),
         ("Yes.", ""),
     ],
 )
 def test_only_what_is_plainly_of_a_language_is_called_so(words: str, tag: str) -> None:
-    assert tongue(words) == tag
+    assert asked_in(words) == tag
 
 
 def test_what_is_said_in_english_only_is_marked_as_english(desk: Desk) -> None:

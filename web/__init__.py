@@ -44,7 +44,6 @@
 - `lines`: a line of an interview in pieces: its sentences, each with its link, and what is marked
 - `reading`: an interview as a page to read, with the cited words marked
 - `reference`: the API's own description as a page
-- `tongue`: the language of a source's words, as far as they tell it
 - `templating`: a view rendered by its template
 - `verbs`: what the command `serve` does
 - `states`: every page in every state that a reader can meet

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from index.archive import Archive
-from index.interview import Interview, Part, Span
+from index.interview import Interview, Part, Span, tongue_at
 from rag.anchor import Pin, anchor_of
 from rag.cite import quotable
 from web.views import Line, Link, Piece
@@ -61,7 +61,8 @@ class Setting:
             links = tuple(link for at, link in ends if at == end)
             id, place = (mark.id, mark.place) if mark else (None, None)
             pieces.append(Piece(text[start:end], id, place, links))
-        return Line(text[span.start : words], tuple(pieces))
+        language = tongue_at(self.source.tongues, span)
+        return Line(text[span.start : words], tuple(pieces), language)
 
     def _ends(self, line: Span) -> Iterator[tuple[int, Link]]:
         """Where the quotable sentences of a line end, and questions, with their links."""

@@ -165,4 +165,5 @@ def words(number: int | None, quote: Quote) -> Words:
         permalink=citation.permalink,
         place=citation.place,
         cite=cite_address(citation),
+        language=citation.language,
     )

@@ -110,6 +110,7 @@ class Understood(Closed):
     countries: list[str] = Field(description="Countries that the question names.")
     speakers: list[str] = Field(description="Speakers whom the question names.")
     because: list[str] = Field(description="A sentence for each thing that was understood.")
+    language: str | None = Field(description="Of the question, a BCP 47 tag; null if not sure.")
 
 
 class QuoteShape(Closed):
@@ -139,6 +140,7 @@ class Place(Closed):
     permalink: str = Field(description="The interview's page with these words marked.")
     part: Part = Field(description=WHOSE)
     locator: str | None = Field(description="Page or time; null where the source has none.")
+    language: str | None = Field(description="Of the words, a BCP 47 tag; null if not known.")
 
 
 class CitationShape(Place):
@@ -185,6 +187,7 @@ class ReplyShape(Closed):
     answerable: float | None = Field(
         description="The probability that the archive answers; null without a calibrated judge."
     )
+    judged: int = Field(ge=0, description="How many passages the judge read: English ones only.")
     reason: str | None = Field(default=None, description="In silence only: why.")
 
 
@@ -295,6 +298,7 @@ class HitShape(Closed):
     end: int = Field(ge=1)
     text: str = Field(description="Equals source[start:end].")
     part: Part = Field(description=WHOSE)
+    language: str | None = Field(description="Of the words, a BCP 47 tag; null if not known.")
 
 
 class FoundShape(Closed):
@@ -339,6 +343,7 @@ class TextShape(Closed):
     text: str = Field(description="Equals source[start:end].")
     start: int = Field(ge=0)
     end: int = Field(ge=1)
+    language: str | None = Field(description="A BCP 47 tag; null if not known.")
 
 
 class FooterShape(TextShape):

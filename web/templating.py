@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from index.archive import Archive
 from index.language import day, message, messages, spoken, values
 from rag.bibliography import STYLES
-from web.tongue import tongue
+from rag.tongues import asked_in
 from web.views import Frame, View
 
 VIEWS: tuple[type[View], ...] = get_args(View)
@@ -34,7 +34,7 @@ def environment() -> Environment:
     found.install_gettext_callables(said, counted)  # type: ignore[attr-defined]
     found.globals["spoken"] = spoken
     found.globals["styles"] = tuple((str(style), form.name) for style, form in STYLES.items())
-    found.filters |= {"day": day, "number": "{:,}".format, "tongue": tongue, "told": told}
+    found.filters |= {"day": day, "number": "{:,}".format, "tongue": asked_in, "told": told}
     return found
 
 

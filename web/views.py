@@ -88,6 +88,7 @@ class Words:
     """Words cut from a source and the place they stand at; `number` counts those quoted.
 
     `before` and `after` are the sentences around them in the same answer, where a page shows them.
+    `language` is theirs as a BCP 47 tag, empty where it is not known.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Words:
     cite: str
     before: str | None = None
     after: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +338,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of the source: its label and its pieces together are its exact characters."""
+    """A paragraph of the source: its label and its pieces together are its exact characters.
+
+    `language` is that of its words as a BCP 47 tag, empty where it is not known.
+    """
 
     label: str
     pieces: tuple[Piece, ...]
+    language: str = ""
 
     @property
     def text(self) -> str:
