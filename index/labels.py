@@ -9,19 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from index.label_words import ASKS, LETTERS, REPLIES
 from index.places import fold
 
-ASKS = frozenset(
-    "q question interviewer int host moderator reporter journalist pregunta entrevistador"
-    " entrevistadora frage interviewerin pergunta entrevistadores вопрос корреспондент 记者"
-    " سؤال".split()
-)
-REPLIES = frozenset(
-    "answer interviewee respondent narrator guest informant participant respuesta entrevistado"
-    " entrevistada reponse antwort resposta ответ جواب".split()
-)
-# Single letters, which mean a question and an answer only side by side.
-LETTERS = tuple(pair.split("/") for pair in "q/a q/r p/r f/a в/о س/ج 问/答 問/答".split())
 # What stands where a name stands and is nobody: sounds, pauses, parts of a broadcast.
 NOBODY = frozenset(
     "break jingle outro intro music ad ads advertisement sponsor sponsors laughter applause silence"
@@ -38,15 +28,23 @@ PARTICLES = frozenset(
 TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:[.,]\d{1,3})?"
 # A time in brackets or bare, with what may part it from the name.
 STAMP = rf"[\[(<\\]*{TIME}[\\\])>]*"
+# Letters with the marks that belong to them, which for Python are none, and what joins them.
+LETTER = (
+    r"\w\u0591-\u05bd\u05bf\u05f3\u05f4\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e4e"
+    r"\u0e80-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u200c\u200d"
+)
+# What tells in which direction words run, and is not seen.
+BIDI = r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 NAME = (
-    r"(?P<name>[^\W\d_][\w.'’\-]{0,30}(?:[ \xa0][\w.'’\-]{1,30}){0,3}?"
+    rf"(?P<name>[^\W\d_][{LETTER}.'’\-]{{0,30}}(?:[ \xa0][{LETTER}.'’\-]{{1,30}}){{0,3}}?"
     r"(?:,[ ](?:Ph\.?D|Psy\.?D|M\.?D|Dr|Jr|Sr|Esq)\.?)?)"
 )
 ASIDE = r"(?:\s?[\[(](?P<aside>[^)\]\n]{1,40})[)\]])?"
 BOLD = r"(?:\*\*|__)?"
 COLON = re.compile(
-    rf"(?:{STAMP}\s*[-–—|]?\s*)?{BOLD}{NAME}{ASIDE}{BOLD}\s?"
-    rf"(?:[:：]{BOLD}(?:\s*{STAMP})?(?:\s+|(?<=：))(?=\S)|[:：]{BOLD}(?:\s*{STAMP})?\s*\Z)"
+    rf"{BIDI}(?:{STAMP}\s*[-–—|]?\s*)?{BOLD}{NAME}{ASIDE}{BOLD}{BIDI}\s?"
+    rf"(?:[:：]{BOLD}(?:\s*{STAMP})?(?:\s+|(?<=：)|(?<=[\u3040-\u9fff]:))(?=\S)"
+    rf"|[:：]{BOLD}(?:\s*{STAMP})?\s*\Z)"
 )
 # `Name 0:12`, `Name – 00:03:18:`, `00:12 Name`, each alone on its line.
 TIMED = re.compile(

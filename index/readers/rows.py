@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from index.account import Account, Exchange, Text, stamped
 from index.dates import day_of
 from index.interview import Speaker
-from index.labels import ASKS, unnamed
+from index.label_words import ASKS
+from index.labels import unnamed
 from index.locators import clock
 from index.places import fold
 from index.readers.exchanges import (
