@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -21,7 +22,7 @@ from index.compiled import (
     CompiledEmbedder,
 )
 from index.digest import file_hash
-from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder
+from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder, passage_prompt
 from index.errors import Misconfigured
 from index.export import export
 from index.probes import PROBES
@@ -36,8 +37,8 @@ PRECISIONS = (INT8, FLOAT32, ORIGINAL)
 # degrees, which changes hardly any order; more is a fault of the compilation.
 LEAST = {INT8: 0.95, FLOAT32: 0.9999}
 HASHES = "HASHES.json"
-# What sentence-transformers calls the prompt of a passage, the first that a model has.
-PASSAGE_PROMPTS = ("document", "passage", "corpus")
+# Files of a model that change its vectors though its weights are the same.
+SETTINGS = frozenset({".json", ".txt", ".model"})
 logger = logging.getLogger(__name__)
 
 
@@ -53,7 +54,8 @@ def compiled(original: SentenceTransformerEmbedder, precision: str) -> Embedder:
     """
     if precision == ORIGINAL:
         return original
-    folder = cache() / f"{original.weights_sha256}-{precision}-{VERSION}"
+    made_of = f"{original.weights_sha256}-{settings_hash(original.folder)}"
+    folder = cache() / f"{made_of}-{precision}-{VERSION}"
     if not whole(folder):
         try:
             build(original, precision, folder)
@@ -61,6 +63,13 @@ def compiled(original: SentenceTransformerEmbedder, precision: str) -> Embedder:
             logger.warning("%s cannot be compiled (%s), and runs as it is", original.name, why)
             return original
     return CompiledEmbedder(folder, original.name)
+
+
+def settings_hash(folder: Path) -> str:
+    """The SHA-256 of all that a model's folder holds beside weights: its prompts, word pieces."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in SETTINGS)
+    told = "".join(f"{path.relative_to(folder)} {file_hash(path)}\n" for path in files)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def cache() -> Path:
@@ -117,9 +126,8 @@ def described(original: SentenceTransformerEmbedder, precision: str) -> Compiled
     first = model[0]
     if type(first).__name__ != "Transformer":
         raise Uncompilable(f"its first module is a {type(first).__name__}")
-    prompts = model.prompts
-    passage = next(filter(None, map(prompts.get, PASSAGE_PROMPTS)), "")
-    question = prompts.get("query") or ""
+    passage = passage_prompt(model.prompts)
+    question = model.prompts.get("query") or ""
     if (passage or question) and not all(getattr(m, "include_prompt", True) for m in model):
         raise Uncompilable("it pools without its prompts")
     inputs = tuple(

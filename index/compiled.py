@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,18 +119,17 @@ class CompiledEmbedder:
         # A word piece is a character at least, so most passages need no counting.
         if longest is None or len(self._record.passage_prompt) + len(text) + 2 <= longest:
             return True
-        return not self._pieces(self._record.passage_prompt + text).overflowing
+        return not self._pieces(self._record.passage_prompt, text).overflowing
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension), each of length 1."""
-        asked = [self._record.passage_prompt + text for text in texts]
         _ = self._tokenizer, self._session  # loaded once, before threads ask for them
-        found = beside(self._vector, asked)
+        found = beside(partial(self._vector, self._record.passage_prompt), texts)
         return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_question(self, question: str) -> Vectors:
         """The vector of a question, shape (dimension,), of length 1."""
-        return self._vector(self._record.question_prompt + question)
+        return self._vector(self._record.question_prompt, question)
 
     def store(self, folder: Path) -> None:
         """Copies the encoder into a folder that does not exist yet."""
@@ -138,14 +137,14 @@ class CompiledEmbedder:
         for name in FILES:
             (folder / name).write_bytes((self.folder / name).read_bytes())
 
-    def _pieces(self, text: str) -> Encoding:
-        """A text cut to word pieces, as sentence-transformers has it."""
-        text = text.strip()
-        return self._tokenizer.encode(text.lower() if self._record.lowercase else text)
+    def _pieces(self, prompt: str, text: str) -> Encoding:
+        """A text after its prompt cut to word pieces, as sentence-transformers has it."""
+        read = prompt + text.strip()
+        return self._tokenizer.encode(read.lower() if self._record.lowercase else read)
 
-    def _vector(self, text: str) -> Vectors:
-        """The vector of one text with its prompt."""
-        pieces = self._pieces(text)
+    def _vector(self, prompt: str, text: str) -> Vectors:
+        """The vector of one text after its prompt."""
+        pieces = self._pieces(prompt, text)
         known = {
             "input_ids": pieces.ids,
             "attention_mask": pieces.attention_mask,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +25,8 @@ Vectors = npt.NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 ORIGINAL = "original"
+# What sentence-transformers calls the prompt of a passage, the first that a model has.
+PASSAGE_PROMPTS = ("document", "passage", "corpus")
 # Models that installed packages carry, each with the SHA-256 of its weights.
 PACKAGED = {
     DEFAULT_MODEL: (
@@ -148,29 +150,46 @@ class SentenceTransformerEmbedder:
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` and not only its beginning."""
         limit = self.model.max_seq_length
+        read = passage_prompt(self.model.prompts) + text
         # A token is a character at least, so most passages need no counting.
-        if limit is None or len(text) + 2 <= limit:
+        if limit is None or len(read) + 2 <= limit:
             return True
         return (
-            len(self.model.tokenizer(text, truncation=False, verbose=False)["input_ids"]) <= limit
+            len(self.model.tokenizer(read, truncation=False, verbose=False)["input_ids"]) <= limit
         )
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, shape (len(texts), dimension), each of length 1."""
+        """Vectors of passages, shape (len(texts), dimension), each of length 1.
+
+        White space around a text says nothing, and some models' word pieces begin with it.
+        """
         found = self.model.encode_document(
-            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
+            [text.strip() for text in texts],
+            # By itself it takes an empty `document`, which it adds, before a model's `passage`.
+            prompt=passage_prompt(self.model.prompts),
+            batch_size=32,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.ascontiguousarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_question(self, question: str) -> Vectors:
         """The vector of a question, shape (dimension,), of length 1."""
         found = self.model.encode_query(
-            question, normalize_embeddings=True, show_progress_bar=False
+            question.strip(), normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(found, dtype=np.float32)
 
     def store(self, folder: Path) -> None:
         """Nothing: an archive finds the model by its name."""
+
+
+def passage_prompt(prompts: Mapping[str, str | None]) -> str:
+    """What a model's own configuration puts before a passage, such as `passage: `; often nothing.
+
+    A question's is that of the name `query`.
+    """
+    return next(filter(None, map(prompts.get, PASSAGE_PROMPTS)), "")
 
 
 def model_folder(name: str) -> Path:
