@@ -60,7 +60,7 @@ class Account:
     """One interview; what is None is not known.
 
     `document` and `sha256` are of the file that it was first read from, `fields` what else its
-    source says about it, each with its name.
+    source says about it, each with its name. `language` is the one that all of it is in.
     """
 
     id: str | None = None
@@ -75,6 +75,7 @@ class Account:
     document: str | None = None
     sha256: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    language: str | None = None
 
 
 def words_in(text: Text) -> str:

@@ -10,8 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from index.account import Account, Closing, Exchange, Placed, Text, words_in
 from index.dates import iso_date
 from index.errors import BadInput
-from index.interview import Document, Interview, Span
+from index.interview import Document, Interview, Span, tongue_at
 from index.locators import locators
+from index.tongue_names import code_of
+from index.tongues import said_in
 
 LINE = TypeAdapter(Account)
 ID = re.compile(r"[a-z0-9-]{1,64}")
@@ -51,7 +53,17 @@ def told(document: Document, interview: Interview) -> Account:
         footer=tuple(Closing(part.role, text(part.span)) for part in interview.footer),
         document=document.name,
         sha256=document.sha256,
+        language=only_language(document, interview),
     )
+
+
+def only_language(document: Document, interview: Interview) -> str | None:
+    """The language that all of an interview is in; None where there are several, or it is unknown.
+
+    What is in several is told apart anew when it is read.
+    """
+    found = {tongue_at(document.tongues, span) for span in said_in(interview)}
+    return (found.pop() or None) if len(found) == 1 else None
 
 
 def line_of(interview: Account) -> str:
@@ -77,6 +89,10 @@ def parsed_line(line: str, place: str) -> Account:
     if read.date is not None and iso_date(read.date) is None:
         raise BadInput(
             f"{place} has a date that is not written as 2031-05-14. Leave it out, or mend it."
+        )
+    if read.language is not None and not code_of(read.language):
+        raise BadInput(
+            f"{place} has a language that is not known. Write it as es or Spanish, or leave it out."
         )
     if not any(words_in(text).strip() for turn in read.turns for text in turn.answer):
         raise BadInput(f"{place} has no answer in its turns. Add one, or take the line out.")

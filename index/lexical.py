@@ -14,10 +14,11 @@ import numpy.typing as npt
 from index.alike import same_letters
 from index.postings import Postings, PostingsWriter
 from index.scripts import parted, word_pattern
-from index.stemming import ENGLISH, UNKNOWN, cased, small_words, stem, unaccented
+from index.stemming import ENGLISH, TURKIC, UNKNOWN, cased, small_words, stem, unaccented
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 POSSESSIVE = re.compile(r"[’']s?\b")
+AFTER = re.compile(r"[’']\w*")
 # In these an apostrophe stands inside words, in others where two meet.
 WITHIN = re.compile(r"(?<=[\u0400-\u052f\u0590-\u05ff])[’'ʼ\u05f3\u05f4\"](?=[\u0400-\u05ff])")
 # How soon more of a word says no more, and how much a long passage's words count less.
@@ -47,7 +48,9 @@ def spoken_words(text: str, language: str) -> tuple[str, ...]:
     """The words of a text in a language, as its stemmer takes them."""
     if language in (UNKNOWN, ENGLISH):
         return folded_words(text)
-    return found_in(POSSESSIVE.sub(" ", WITHIN.sub("", cased(text, language))))
+    # What follows an apostrophe in Turkish are a name's endings.
+    apart = AFTER if language in TURKIC else POSSESSIVE
+    return found_in(apart.sub(" ", WITHIN.sub("", cased(text, language))))
 
 
 def stems(text: str, language: str = UNKNOWN) -> tuple[str, ...]:
@@ -98,11 +101,11 @@ class Lexical:
         self.vocabulary = Vocabulary(segments)
 
     @classmethod
-    def built(cls, texts: Sequence[str]) -> Lexical:
-        """The index of some texts, in memory."""
+    def built(cls, texts: Sequence[str], language: str = UNKNOWN) -> Lexical:
+        """The index of some texts in a language, in memory."""
         writer = PostingsWriter()
         for text in texts:
-            writer.add(stems(text))
+            writer.add(stems(text, language))
         return cls([writer.written()])
 
     def holding(self, word: str) -> int:

@@ -67,7 +67,7 @@ def carries_on(before: str, after: str) -> bool:
         return True
     if ABBREVIATED.search(before):
         # "He said no. Then he left." is two sentences; "in case no. 14" is one.
-        capital = after[:1].isupper()
+        capital = after.lstrip("¿¡")[:1].isupper()
         initial = re.search(r"\b[A-Z]\.$", before) is not None
         return initial or not capital
     opened = before.rfind("(") > before.rfind(")")

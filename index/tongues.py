@@ -21,7 +21,7 @@ from index.digest import file_hash
 from index.errors import Misconfigured, Unavailable
 from index.interview import Document, Interview, Role, Span, Tongue, tongue_at
 from index.openings import FIELD
-from index.scripts import BEYOND_LATIN, LATIN, scripts
+from index.scripts import BEYOND_LATIN, LATIN, RANGES, scripts
 from index.tongue_names import code_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,23 @@ SHORT, LONG = 20, 60
 SURE_SHORT, SURE_LONG = 0.9, 0.8
 # A script of one language tells it with so few letters, and as so large a part of them.
 FEWEST, MOST_OF = 4, 0.6
+# In which script languages are written, where it is one.
+WRITTEN = {
+    **dict.fromkeys("ar fa ps ur ug ckb".split(), ("Arabic",)),
+    **dict.fromkeys("be bg kk ky mk ru tg uk".split(), ("Cyrillic",)),
+    **dict.fromkeys("hi mr ne".split(), ("Devanagari",)),
+    **dict.fromkeys("am ti".split(), ("Ethiopic",)),
+    **dict.fromkeys("he yi".split(), ("Hebrew",)),
+    **dict.fromkeys(
+        "ca cs da de en es et eu fi fr hr hu id it lt lv ms nl no pl pt ro sk sl so sq sv sw tl tr"
+        " vi".split(),
+        (LATIN,),
+    ),
+    **{code: (code,) for _, _, code in RANGES if code.islower()},
+    "bn": ("Bengali",),
+    "ja": ("ja", "Han"),
+    "zh": ("Han",),
+}
 # What is too short to tell is in the language of the rest, where so much is told, and in one.
 TOLD, AS_ONE = 0.6, 0.9
 # Words of English that hardly any other language has.
@@ -51,7 +68,9 @@ ENGLISH = frozenset(
     " which who whom whose why with you your".split()
 )
 WORD = re.compile(r"[a-z]+")
-ENGLISH_SHARE = 0.1
+# One in ten tells a question; of paragraphs, which others may quote English in, more is asked.
+ENGLISH_SHARE, ENGLISH_SURE = 0.1, 0.2
+ENGLISH_TAG = "en"
 
 
 @cache
@@ -107,21 +126,22 @@ def tongue_of(words: str) -> str:
 
 def guessed(words: str, letters: int) -> str:
     """The language that the model is sure of; empty where it is not."""
+    unsure = ENGLISH_TAG if is_english(words, ENGLISH_SURE) else ""
     if letters < SHORT:
-        return ""
+        return unsure
     labels, sure = model().predict(" ".join(words.lower().split()))
     if not labels or sure[0] < (SURE_SHORT if letters < LONG else SURE_LONG):
-        return ""
+        return unsure
     code = str(labels[0]).removeprefix(LABEL)
     code = ALIKE.get(code, code)
     # Languages of three letters are taken for names more often than they are spoken.
     return code if len(code) == 2 else ""
 
 
-def is_english(words: str) -> bool:
-    """Whether some words are plainly English, told without the model: by its small words."""
+def is_english(words: str, least: float = ENGLISH_SHARE) -> bool:
+    """Whether some words are English, told without the model: by the share of its small words."""
     found = WORD.findall(words.lower()) if words.replace("’", "'").isascii() else []
-    return bool(found) and sum(word in ENGLISH for word in found) >= ENGLISH_SHARE * len(found)
+    return bool(found) and sum(word in ENGLISH for word in found) >= least * len(found)
 
 
 def with_tongues(document: Document, told: str = "") -> Document:
@@ -166,10 +186,23 @@ def field(document: Document, begin: int, end: int) -> str:
 def spoken(text: str, spans: Sequence[Span], told: str) -> Iterator[tuple[Span, str]]:
     """Each span with its language: its own where that is sure, else what is told or usual."""
     found = [(span, tongue_of(span.of(text))) for span in spans]
-    usual = told or usual_of(found)
+    rest = usual_of(found)
+    # A page's template often tells another language than its words are in.
+    usual = told if not rest or kin(told, rest) else rest
     for span, own in found:
-        kin = any({own, told} <= group for group in KIN)
-        yield span, usual if kin or not own else own
+        fits = is_written_so(span.of(text), usual)
+        yield span, usual if fits and (not own or kin(usual, own)) else own
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two languages are taken for each other."""
+    return any(one in group and other in group for group in KIN)
+
+
+def is_written_so(words: str, language: str) -> bool:
+    """Whether words are in a script that a language is written in, as far as that is known."""
+    found = scripts(words).most_common(1)
+    return not found or found[0][0] in WRITTEN.get(language, (found[0][0],))
 
 
 def usual_of(found: Iterable[tuple[Span, str]]) -> str:

@@ -20,6 +20,7 @@ from index.readers.rows import Row
 from index.readers.tables import Table, Tables
 from index.readers.words import Words
 from index.readers.worker import receive, send
+from index.tongue_names import code_of
 
 WORKER = "index.readers.worker"
 # Windows cannot start a process without the first; the second lets compiled parts be found.
@@ -204,7 +205,8 @@ def checked(told: dict[str, Any]) -> Words:
         raise ValueError("a place past the end of the text")
     dropped = {str(name): int(number) for name, number in told["dropped"].items()}
     invisible = tuple(int(page) for page in told["invisible"])
-    return Words(text, kind, dropped, marks, bold, invisible)
+    language = code_of(str(told["language"]))
+    return Words(text, kind, dropped, marks, bold, invisible, language)
 
 
 def checked_tables(told: dict[str, Any]) -> Tables:

@@ -186,6 +186,8 @@ def fields(told: Account) -> Iterator[tuple[str, str]]:
         yield "Date", told.date
     if told.rating and not any(line.part is Role.RATING for line in told.footer):
         yield "Rating", told.rating
+    if told.language:
+        yield "Language", told.language
     yield from told.fields
     if told.document:
         yield "Source", told.document + (f" (SHA-256 {told.sha256})" if told.sha256 else "")
