@@ -246,6 +246,17 @@ def citation_json(citation: Citation) -> Json:
     }
 
 
+def understood_json(asked: Asked) -> Json:
+    """What was understood of a question, in the shape of the contract."""
+    return {
+        "question": asked.search,
+        "countries": list(asked.countries),
+        "speakers": list(asked.speakers),
+        "because": list(asked.because),
+        "language": asked.language or None,
+    }
+
+
 def reply_json(reply: Reply) -> Json:
     """A reply in the shape of the contract: the answer to `ask --json` and `POST /api/ask`."""
     quotes = reply.quotes if isinstance(reply, Answer) else ()
@@ -255,13 +266,7 @@ def reply_json(reply: Reply) -> Json:
     timing = reply.timing
     shape: Json = {
         "question": asked.question,
-        "understood": {
-            "question": asked.search,
-            "countries": list(asked.countries),
-            "speakers": list(asked.speakers),
-            "because": list(asked.because),
-            "language": asked.language or None,
-        },
+        "understood": understood_json(asked),
         "outcome": "answer" if isinstance(reply, Answer) else "silence",
         "quotes": [{"text": quote.text, "citation": n} for n, quote in enumerate(quotes, 1)],
         "citations": [

@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.interview import Interview
 from index.language import _, later, listed, ngettext
 from index.terminal import clean
-from rag.answer import Json, Quote, near_json, version_json
+from rag.answer import Json, Quote, near_json, understood_json, version_json
 from rag.compare import Cell, Compared, Comparison, Posed, State
 from rag.groups import By, Group
 
@@ -63,13 +63,7 @@ def question_json(one: Compared) -> Json:
     """One question with its cells, in the order of the groups."""
     return {
         "question": one.asked.question,
-        "understood": {
-            "question": one.asked.search,
-            "countries": list(one.asked.countries),
-            "speakers": list(one.asked.speakers),
-            "because": list(one.asked.because),
-            "language": one.asked.language or None,
-        },
+        "understood": understood_json(one.asked),
         "reason": one.reason,
         "cells": [
             {
