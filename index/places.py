@@ -64,6 +64,28 @@ def known_countries() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def countries_called() -> dict[str, tuple[str, ...]]:
+    """Folded words for countries and their people, each with what it may mean, likeliest first.
+
+    The library calls the people of Norway and of Svalbard alike: likeliest is the one that we add
+    the word to ourselves, then the shortest, then one whose name begins as the word does.
+    """
+    called: dict[str, list[str]] = {}
+    for country, words in known_countries().items():
+        for word in dict.fromkeys((country, *words)):
+            called.setdefault(word, []).append(country)
+    return {
+        word: tuple(
+            sorted(
+                countries,
+                key=lambda one: (word not in ALSO.get(one, ()), len(one), one[:3] != word[:3]),
+            )
+        )
+        for word, countries in called.items()
+    }
+
+
+@cache
 def people_of(country: str) -> frozenset[str]:
     """Folded words for a country's people and for the country by another name.
 

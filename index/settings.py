@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     language: Literal["en", "ar"] | None = None
     judge: str = "built-in"
     threads: int | None = Field(default=None, ge=1)
-    silence_precision: float = Field(default=0.9, gt=0, lt=1)
+    silence_precision: float = Field(default=0.85, gt=0, lt=1)
 
 
 def settings() -> Settings:

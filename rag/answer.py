@@ -66,6 +66,11 @@ class Asked:
     parts: tuple[str, ...] = ()
     language: str = ""
 
+    @property
+    def compares(self) -> bool:
+        """Whether it asks of several countries or people, whom no one sentence answers for."""
+        return len(self.countries) > 1 or len(self.speakers) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

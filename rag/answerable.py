@@ -25,8 +25,15 @@ FILE = Path(__file__).parent / "model" / "silence.json"
 NAMES = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*|\b\d[\d.,]*")
 # In so many of the best passages a name may stand.
 NEAR = 3
+# Of a name by itself, with the small words that stand inside names.
+NAMED = re.compile(
+    r"(?:who|what) (?:is|was|are|were) (?:the |an? )?(?P<name>\S.*?)[ ?.!]*", re.I | re.DOTALL
+)
+INSIDE = frozenset("of the and for in de la del da do".split())
+KINDS = frozenset("movement law act party group case network".split())
 # Log-odds past these say no more.
 MOST = 8.0
+TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,9 @@ class Signs:
     the question's words, rare ones counting more, that the best passage or its question has;
     `unheld` the share that no passage has. `told` is how far below the best sentence the best
     one lies that tells what the form of the question wants, and `named` the share of its names
-    and numbers that the best passages have or are about.
+    and numbers that the best passages have or are about. `others` is how far below the best
+    sentence the ten best ones lie on average: an answer stands out. `defined` is 1 where the
+    question is who or what a name is, and the best passage has it, else 0.
     """
 
     sentence: float
@@ -49,6 +58,8 @@ class Signs:
     unheld: float
     told: float
     named: float
+    others: float
+    defined: float
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -62,6 +73,8 @@ class Signs:
             self.unheld,
             self.told,
             self.named,
+            self.others,
+            self.defined,
         )
 
 
@@ -122,7 +135,17 @@ def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs
         1 - share(words, archive.lexical.vocabulary, archive),
         told(asked.question, done, archive),
         named(asked.question, done, archive),
+        sum(map(within, sentences[:TEN])) / len(sentences[:TEN]) - within(sentences[0]),
+        float(is_name(asked.question) and set(stems(asked.question)) <= near),
     )
+
+
+def is_name(question: str) -> bool:
+    """Whether a question is who or what a name is, and nothing else."""
+    match = NAMED.fullmatch(question)
+    words = match["name"].split() if match else []
+    names = [word for word in words if word not in INSIDE | KINDS]
+    return bool(names) and all(re.match(r"\W*[^\W_a-z]", word) for word in names)
 
 
 def told(question: str, done: Read, archive: Archive) -> float:

@@ -26,7 +26,7 @@ from rag.understand import understand
 from rag.verify import Draft, Verifier
 
 MOST_HITS = 1000
-SILENCE_PRECISION = 0.9
+SILENCE_PRECISION = 0.85
 # Of a long quotation that nobody says, so many words are looked up.
 LONGEST_LOOKED_UP = 100
 
@@ -111,7 +111,7 @@ class Desk:
         candidates = done.candidates
         signs = self._signs(asked, found, done)
         sure = self.calibration.answerable(signs) if self.calibration and signs else None
-        doubtful = sure is not None and sure < self._doubt
+        doubtful = sure is not None and sure < self._doubt and not asked.compares
         reason = silent(asked, candidates, self.archive, doubtful=doubtful)
         judged = clock.lap()
         said = weighed(candidates, asked, self.archive) if reason is None else ()

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.entering import ACRONYM
 from index.lexical import folded_words
-from index.places import fold, known_countries, people_of
+from index.places import (
+    countries_called,
+    country_name,
+    fold,
+    known_countries,
+    people_of,
+)
 from index.stop_words import STOP_WORDS
 from rag.tongues import is_said
 
@@ -114,16 +120,38 @@ def named_body(organisation: str, whole: str, written: frozenset[str]) -> str | 
 
 def absent_countries(question: str, archive: Archive) -> Iterator[str]:
     """Countries that a question names, that no interview is about and no passage mentions."""
+    for country, words in foreign_countries(question, archive):
+        if not any(mentioned(word, archive) for word in words):
+            yield country
+
+
+def foreign_countries(question: str, archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Countries that a question names and no interview is about, each with all words for it.
+
+    Where its word means several countries, they count as one.
+    """
     names, whole = naming(question), folded(question)
     held = {fold(country) for country in archive.countries}
-    for country, words in known_countries().items():
-        if country in held or len(country) < SHORTEST_COUNTRY:
+    ours = held.union(*(people_of(country) for country in archive.countries))
+    found: dict[str, tuple[str, ...]] = {}
+    for word, countries in countries_called().items():
+        if len(word) < SHORTEST_COUNTRY or word in ours or not ours.isdisjoint(countries):
             continue
-        called = [word for word in (country, *words) if len(word) >= SHORTEST_COUNTRY]
-        if any(f" {word} " in (whole if " " in word else names) for word in called) and not any(
-            mentioned(word, archive) for word in (country, *words)
-        ):
-            yield country.title()
+        if f" {word} " in (whole if " " in word else names):
+            words = (name for one in countries for name in (one, *known_countries()[one]))
+            found.setdefault(country_name(countries[0].upper()), tuple(words))
+    yield from found.items()
+
+
+def names_country(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has one of a country's names; short ones are acronyms, so in capitals."""
+    plain = folded(text)
+    return any(
+        f" {word} " in plain
+        if len(word) >= SHORTEST_COUNTRY
+        else re.search(rf"\b{r'[.]?'.join(word.upper())}\b", text)
+        for word in words
+    )
 
 
 def mentioned(words: str, archive: Archive) -> bool:

@@ -12,7 +12,8 @@ from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
 from index.stemming import UNKNOWN
 from rag.answer import Asked
-from rag.read import Candidate
+from rag.names import foreign_countries, names_country
+from rag.read import Candidate, reading
 from rag.tongues import tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development
@@ -21,6 +22,8 @@ FLOOR = 0.52
 NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
 # In these languages words with a capital are mostly names, which take no endings.
 UNBENT = frozenset("en es fr it pt ca gl nl sv da no".split()) | {UNKNOWN}
+# In the passages of so many of the best sentences a country may stand.
+NEAR = 5
 # A name that is spelt a little differently is still the same name.
 LIKE = 0.8
 MISSPELT = 2
@@ -42,6 +45,13 @@ def silent(
         return _("No interview passes the filters that you chose.")
     if asked.absent:
         return _("No interview here is about %(names)s or mentions it.", names=listed(asked.absent))
+    elsewhere = unspoken(asked.question, candidates, archive)
+    if elsewhere:
+        return _(
+            "No interview here is about %(names)s, and what comes near to the question does not "
+            "speak of it.",
+            names=listed(elsewhere),
+        )
     missing = missing_names(asked.question, archive) if asked.language in UNBENT else ()
     if missing:
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
@@ -50,6 +60,18 @@ def silent(
     if candidates[0].score < FLOOR:
         return _("No sentence in this archive comes near to the question.")
     return None
+
+
+def unspoken(question: str, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:
+    """The countries in a question that no interview is about and the best passages leave out."""
+    near = dict.fromkeys(one.passage for one in candidates[:NEAR])
+    said = [reading(passage, archive) for passage in near]
+    text = "\n".join(words for one in said for words in (one.context, *one.sentences))
+    return tuple(
+        country
+        for country, words in foreign_countries(question, archive)
+        if not names_country(text, words)
+    )
 
 
 def missing_names(question: str, archive: Archive) -> tuple[str, ...]:

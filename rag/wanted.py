@@ -25,21 +25,36 @@ DATE = re.compile(
     # The month, and not the verb.
     r"|\b(?:in|of|on|by|since|last|until|till|early|late|mid|next|\d+)[ -]May\b"
 )
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+UNIT = (
+    r"(?:second|minute|hour|day|night|week|month|year|decade|centur|metre|meter|kilomet|mile|page"
+    r"|line|feet|foot)"
+)
+COUNTED = "|".join(sorted(NUMBERS)) + r"|a|an|one|few|several|some|many|\d[\d.,]*"
+LASTING = re.compile(
+    rf"\b(?:{COUNTED})(?:[ -]\w+){{0,3}}?[ -]{UNIT}"
+    r"|\b(?:for|since|until|till|all) (?:years|months|weeks|days|decades|life|ever)\b"
+    r"|\blife (?:sentence|imprisonment|in prison)\b"
+    r"|\b(?:since|until|till|from)\b[^.;]{0,25}\b(?:1[5-9]|20)\d\d\b",
+    re.I,
+)
 NAME = re.compile(r"(?<=[\w,;:’'\"”)] )[\"“‘(]?[A-ZÀ-Þ][\w’'-]+")
 
 
 class Wanted(Enum):
-    """The kinds of things that can be told from the form of their words."""
+    """The kinds of things that can be told from the form of their words; the first one counts."""
 
+    YEAR = re.compile(r"\b(?:what|which) (?:exact )?year\b", re.I)
+    LENGTH = re.compile(rf"\bhow long\b|\bhow many (?:more )?{UNIT}", re.I)
     NUMBER = re.compile(
-        r"\bhow (?:many|much|long|old|often|far|high|large|big|tall|wide)\b"
+        r"\bhow (?:many|much|old|often|far|high|large|big|tall|wide)\b"
         r"|\b(?:what|which) (?:(?:is|was|are|were) )?(?:the )?(?:share|percentage|proportion|number"
         r"|amount|salary|budget|price|sum|turnout|size)\b|\bnumber of\b",
         re.I,
     )
     TIME = re.compile(
         r"\bwhen (?:did|was|were|is|are|does|do|will|had|has|have)\b|\bsince when\b"
-        r"|\b(?:what|which|what is the|what was the) (?:exact )?(?:year|date|month|day)\b"
+        r"|\b(?:what|which|what is the|what was the) (?:exact )?(?:date|month|day)\b"
         r"|\bdate of\b",
         re.I,
     )
@@ -60,6 +75,10 @@ def tells(sentence: str, kind: Wanted, question: str) -> bool:
     asked = frozenset(folded_words(question))
     if kind is Wanted.NAME:
         return any(not asked.issuperset(folded_words(name)) for name in NAME.findall(sentence))
+    if kind is Wanted.YEAR:
+        return any(year not in asked for year in YEAR.findall(sentence))
+    if kind is Wanted.LENGTH:
+        return bool(LASTING.search(sentence))
     words = frozenset(folded_words(sentence)) - asked
     if kind is Wanted.NUMBER:
         return bool(words & NUMBERS) or any(DIGIT.search(word) for word in words)

@@ -3,17 +3,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from specimens import indexed
 
 from eval.training.calibrate import fitted, thresholds
 from index.archive import Archive
 from index.errors import Misconfigured
 from rag.answer import Answer, Silence
-from rag.answerable import Calibration, Signs, calibration
+from rag.answerable import Calibration, Signs, calibration, is_name
 from rag.desk import Desk
 from rag.onnx_judge import OnnxJudge
 
-SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0)
-UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0)
+SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0, -4.0, 0.0)
+UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0, -1.0, 0.0)
+
+
+def sure(sentence: float, words: float) -> Signs:
+    return Signs(sentence, 0.0, 0.0, 0.0, words, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def test_the_calibration_that_is_shipped_tells_sure_from_unsure() -> None:
@@ -30,7 +35,7 @@ def test_a_stricter_precision_is_silent_less_often() -> None:
 
 
 def test_a_precision_that_was_never_reached_makes_no_silence() -> None:
-    held = Calibration((1.0,) * 8, 0.0, ((0.5, 0.4), (0.9, 1.0)))
+    held = Calibration((1.0,) * 10, 0.0, ((0.5, 0.4), (0.9, 1.0)))
     assert held.silent_below(0.4) == pytest.approx(0.6)
     assert held.silent_below(0.8) == 0.0
     assert held.silent_below(0.99) == 0.0
@@ -47,10 +52,7 @@ def test_a_file_that_is_no_calibration_is_refused(tmp_path: Path, words: str) ->
 def test_a_regression_learns_which_signs_count() -> None:
     rng = np.random.default_rng(7)
     answered = rng.random(200) < 0.5
-    seen = [
-        Signs(float(3 * yes + rng.normal()), 0.0, 0.0, 0.0, float(rng.normal()), 0.0, 0.0, 1.0)
-        for yes in answered
-    ]
+    seen = [sure(float(3 * yes + rng.normal()), float(rng.normal())) for yes in answered]
     found = json.loads(json.dumps(fitted(seen, answered, 1)))
     assert found["weights"][0] > 5 * abs(found["weights"][4])
     assert found["auc_left_out"] > 0.9
@@ -74,9 +76,44 @@ def test_a_desk_with_a_judge_says_how_sure_it_is(tiny: Archive) -> None:
 
 
 def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
-    always = Calibration((0.0,) * 8, -9.0, ((0.9, 0.5),))
+    always = Calibration((0.0,) * 10, -9.0, ((0.9, 0.5),))
     reply = Desk(tiny, OnnxJudge(), always).ask("What did the sea ban change for fishers?")
     assert isinstance(reply, Silence)
     assert reply.reason.startswith("Passages come near")
     assert reply.nearest
     assert isinstance(Desk(tiny, None, always).ask("What did the sea ban change?"), Answer)
+
+
+def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:
+    always = Calibration((0.0,) * 10, -9.0, ((0.85, 0.5),))
+    desk = Desk(indexed(tmp_path, TALK, OTHER), OnnxJudge(), always)
+    assert isinstance(desk.ask("What did the harbour lose in Valdoria?"), Silence)
+    reply = desk.ask("What did the harbours of Valdoria and Kestan lose?")
+    assert isinstance(reply, Answer)
+    assert reply.asked.compares
+
+
+TALK = "Country: Valdoria\n\nQ: What was lost?\n\nA: The harbour lost its crane and its clerk.\n"
+OTHER = "Country: Kestan\n\nQ: What was lost?\n\nA: The harbour lost its last two ferries.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "does"),
+    [
+        ("Who is Dr. Ana Rill?", True),
+        ("What is the Friends of the Flat Boat?", True),
+        ("what was the Harbour Ring", True),
+        ("What is the 9M movement?", True),
+        ("Who is the judge?", False),
+        ("Who is Ana Rill afraid of?", False),
+        ("Why is Ana Rill here?", False),
+    ],
+)
+def test_some_questions_are_who_a_name_is(question: str, does: bool) -> None:
+    assert is_name(question) is does
+
+
+def test_who_a_held_name_is_was_answered(tiny: Archive) -> None:
+    desk = Desk(tiny, OnnxJudge(), calibration())
+    for question, defined in (("Who is Mira Dolen?", 1.0), ("Who is Zorvu Plem?", 0.0)):
+        assert {one.name: one.value for one in desk.inspect(question).signs}["defined"] == defined

@@ -1,8 +1,13 @@
+from pathlib import Path
+
 import pytest
+from specimens import indexed
 
 from index.archive import Archive
 from index.errors import BadInput
-from rag.answer import Filters
+from rag.answer import Answer, Filters, Silence
+from rag.desk import Desk
+from rag.names import foreign_countries
 from rag.understand import understand
 
 
@@ -48,6 +53,43 @@ def test_a_country_that_the_archive_does_not_know_is_absent(tiny: Archive) -> No
     asked = understand("What do Belarusians say about Port Sel?", tiny)
     assert asked.absent == ("Belarus",)
     assert asked.because[-1].startswith("It names Belarus")
+
+
+BEYOND = (
+    "Country: Valdoria\n\nQ: Who else was on the ship?\n\n"
+    "A: Two cooks from the US and a doctor from Norway came along.\n\n"
+    "Q: How is the press rated in Valdoria?\n\n"
+    "A: The press in Valdoria is rated as closed by everybody who rates it at all.\n\n"
+    + "".join(
+        f"Q: What of the {thing}?\n\nA: The {thing} was rated fair, and the press badly.\n\n"
+        for thing in ("bakery", "harbour", "school", "bridge", "library", "mill")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "silent"),
+    [
+        ("How is the press rated in Norway?", "Norway"),
+        ("How is the press of the Norwegians rated?", "Norway"),
+        ("Who came from Norway?", None),
+        ("Did any Americans come along on the ship?", None),
+        ("How is the press rated in Valdoria?", None),
+    ],
+)
+def test_what_is_said_of_one_country_does_not_answer_for_another(
+    tmp_path: Path, question: str, silent: str | None
+) -> None:
+    reply = Desk(indexed(tmp_path, BEYOND)).ask(question)
+    assert isinstance(reply, Silence if silent else Answer)
+    if isinstance(reply, Silence):
+        assert reply.reason.startswith(f"No interview here is about {silent}, and what comes near")
+        assert reply.nearest
+
+
+def test_people_whom_two_countries_share_are_those_of_the_archive(tmp_path: Path) -> None:
+    text = BEYOND.replace("Valdoria", "China")
+    assert not tuple(foreign_countries("What do Chinese cooks say?", indexed(tmp_path, text)))
 
 
 @pytest.mark.parametrize(
