@@ -86,15 +86,25 @@ def countries_called() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def people_of(country: str) -> frozenset[str]:
-    """Folded words for a country's people and for the country by another name.
+def capitals() -> dict[str, tuple[str, ...]]:
+    """Country names in folded form, each with the capitals that the library knows."""
+    found = ((fold(country.name()), country.capital() or ()) for country in all_countries())
+    return {
+        name: (fold(at),) if isinstance(at, str) else tuple(map(fold, at)) for name, at in found
+    }
 
-    Works for a country that no library knows: the endings are tried on its own name.
+
+@cache
+def people_of(country: str) -> frozenset[str]:
+    """Folded words for a country's people and for the country by another name or its capital.
+
+    `Cairo denies it` is about Egypt. Works for a country that no library knows: the endings are
+    tried on its own name.
     """
     name = fold(country)
     known = known_countries().get(name)
     if known or not name:
-        return frozenset(known or ()) - {name}
+        return frozenset((*(known or ()), *capitals().get(name, ()))) - {name}
     base = name.rstrip(VOWELS) or name
     stems = {name, base, name[:-1] if name[-1] in VOWELS else name}
     if name.endswith("land"):

@@ -148,3 +148,10 @@ def test_filters_are_taken_in_the_archives_spelling(
 def test_an_unknown_filter_says_what_is_held(tiny: Archive, given: Filters, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         understand("Who helps?", tiny, filters=given)
+
+
+def test_a_capital_stands_for_its_country(tmp_path: Path) -> None:
+    archive = indexed(tmp_path, BEYOND.replace("Valdoria", "Egypt"))
+    asked = understand("How does Cairo rate the press?", archive)
+    assert asked.countries == ("Egypt",)
+    assert isinstance(Desk(archive).ask("How does Cairo rate the press?"), Answer)
