@@ -81,5 +81,6 @@ def tells(sentence: str, kind: Wanted, question: str) -> bool:
         return bool(LASTING.search(sentence))
     words = frozenset(folded_words(sentence)) - asked
     if kind is Wanted.NUMBER:
-        return bool(words & NUMBERS) or any(DIGIT.search(word) for word in words)
+        counts = (word for word in words if not YEAR.fullmatch(word))
+        return bool(words & NUMBERS) or any(DIGIT.search(word) for word in counts)
     return bool(words & TIMES) or bool(DATE.search(sentence))

@@ -26,6 +26,7 @@ def test_the_form_of_a_question_says_what_it_wants(question: str, kind: Wanted |
     ("sentence", "kind", "question", "does"),
     [
         ("They burnt forty nets.", Wanted.NUMBER, "How many nets?", True),
+        ("They burnt our nets, as in 2011.", Wanted.NUMBER, "How many nets?", False),
         ("They burnt our nets.", Wanted.NUMBER, "How many nets?", False),
         ("In 2011 they burnt our nets.", Wanted.NUMBER, "How many nets in 2011?", False),
         ("He fled in 2019.", Wanted.YEAR, "In what year did he flee?", True),
