@@ -38,9 +38,10 @@ In the order that data passes through them:
 - `quotations`: the quotations in somebody's draft
 - `wording`: words as they are compared
 - `attribution`: to whom a draft attributes a quotation
-- `concordance`: every word of an archive and where it stands
+- `concordance`: every word of some interviews and where it stands
 - `pieces`: words found just so, in one place or in several
 - `align`: the place that comes nearest to some words, and what was changed
+- `shortlist`: of a large archive, where the quotations of a draft may stand
 - `verify`: a draft's quotations against the archive
 - `verifying`: the verb verify-draft, and its JSON
 - `subjects`: the words that one interview says more than the others

@@ -1,9 +1,9 @@
-"""Every word of an archive and where it stands, to look up what somebody quotes."""
+"""Every word of some interviews and where it stands, to look up what somebody quotes."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,17 +34,17 @@ class Utterance:
 
 
 class Concordance:
-    """The words of an archive in the order in which they stand, found by what they are."""
+    """The words of interviews in the order in which they stand, found by what they are."""
 
-    def __init__(self, archive: Archive) -> None:
-        """Reads all that an archive's interviews say, an interview at a time."""
+    def __init__(self, archive: Archive, interviews: Iterable[Interview]) -> None:
+        """Reads all that some of an archive's interviews say, an interview at a time."""
         self._numbers: dict[str, int] = {}
-        # Of every word in the archive, so each as small as it can be: twelve bytes a word.
+        # Of every word in them, so each as small as it can be: twelve bytes a word.
         words, starts, ends = array("i"), array("i"), array("i")
         # Where the words of each utterance begin, and where those of one after the last would.
         begins = array("q", [0])
         held: list[Utterance] = []
-        for interview in archive.interviews:
+        for interview in interviews:
             text = archive.source(interview.id).text
             for utterance in utterances(interview):
                 held.append(utterance)

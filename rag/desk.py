@@ -15,6 +15,7 @@ from rag.answerable import signs as signs_of
 from rag.check import check, check_matches
 from rag.compare import Comparison, Reader, compare
 from rag.compose import chosen, nearest, quotes, weighed
+from rag.concordance import Concordance
 from rag.coverage import coverage
 from rag.groups import By
 from rag.inspection import Inspection, Worked, inspection
@@ -23,10 +24,12 @@ from rag.read import READ, Read, read
 from rag.retrieve import Retrieved, retrieve
 from rag.silence import silent
 from rag.understand import understand
-from rag.verify import Draft, Verifier
+from rag.verify import Draft, verify
 
 MOST_HITS = 1000
 SILENCE_PRECISION = 0.85
+# The words of archives of so many passages or fewer are held for drafts, 29 bytes a word.
+HELD_WHOLE = 16_384
 # Of a long quotation that nobody says, so many words are looked up.
 LONGEST_LOOKED_UP = 100
 
@@ -75,7 +78,7 @@ class Desk:
         self.calibration = calibration if judge is not None else None
         self.silence_precision = silence_precision
         self.version = Version(archive.generation, archive.fingerprint)
-        self._verifier: Verifier | None = None
+        self._words: Concordance | None = None
         self._lock = Lock()
 
     def ask(
@@ -148,14 +151,19 @@ class Desk:
         Raises:
             BadInput: it is empty, too long, or holds too many quotations.
         """
-        with self._lock:
-            if self._verifier is None:
-                self._verifier = Verifier(self.archive, self._near)
-            verifier = self._verifier
-        draft = verifier.check(text, self.version)
+        draft = verify(text, self.archive, self.version, self._near, self._all_words())
         for one in draft.checked:
             check_matches((*one.matches, *one.nearest), self.archive)
         return draft
+
+    def _all_words(self) -> Concordance | None:
+        """All that an archive's interviews say, read once; None of an archive that is too large."""
+        if self.archive.passages.rows > HELD_WHOLE:
+            return None
+        with self._lock:
+            if self._words is None:
+                self._words = Concordance(self.archive, self.archive.interviews)
+            return self._words
 
     def _near(self, words: str) -> tuple[Quote, ...]:
         """The sentences that lie nearest to some words: near, and no evidence."""

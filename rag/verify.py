@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from index.archive import Archive
 from index.errors import BadInput
@@ -15,10 +16,11 @@ from index.language import _, later, listed
 from rag.align import Aligned, Change, aligned, changes
 from rag.answer import Quote, Version
 from rag.attribution import attributed
-from rag.cite import cut_question, cut_quote
+from rag.cite import cut_question, cut_quote, quotable
 from rag.concordance import Concordance, Utterance
 from rag.pieces import Run, dropped_denial, in_one_place, stitched
 from rag.quotations import Quotation, quotations
+from rag.shortlist import shortlist
 from rag.wording import words_in
 
 MOST_CHARACTERS = 200_000
@@ -84,31 +86,41 @@ class Draft:
 Nearest = Callable[[str], tuple[Quote, ...]]
 
 
-class Verifier:
-    """Checks drafts against one archive, whose words it has looked through once."""
+def verify(
+    text: str, archive: Archive, version: Version, nearest: Nearest, whole: Concordance | None
+) -> Draft:
+    """A draft with each of its quotations checked against an archive.
 
-    def __init__(self, archive: Archive, nearest: Nearest) -> None:
+    `nearest` finds passages that lie near some words. `whole` are all words of the archive;
+    without them only the interviews are read that share most words with the draft.
+
+    Raises:
+        BadInput: it is empty, too long, or holds too many quotations.
+    """
+    found = found_in(text)
+    spans = tuple(one.span for one in found)
+    named = tuple(attributed(text, span, spans, archive.speakers) for span in spans)
+    concordance = whole or Concordance(archive, shortlist(found, named, archive))
+    verifier = Verifier(archive, concordance, nearest)
+    checked = [verifier.checked(text, one, who) for one, who in zip(found, named, strict=True)]
+    kept = tuple(one for one in checked if one is not None)
+    return Draft(text, kept, len(checked) - len(kept), version)
+
+
+class Verifier:
+    """Checks quotations against the words of some interviews of an archive."""
+
+    def __init__(self, archive: Archive, concordance: Concordance, nearest: Nearest) -> None:
         """`nearest` finds passages that lie near some words."""
         self.archive = archive
-        self.concordance = Concordance(archive)
+        self.concordance = concordance
         self.nearest = nearest
-        self.sentences = sentences_of(archive)
+        self.sentences = cache(self._sentences)
 
-    def check(self, text: str, version: Version) -> Draft:
-        """A draft with each of its quotations checked.
-
-        Raises:
-            BadInput: it is empty, too long, or holds too many quotations.
+    def checked(self, text: str, quotation: Quotation, who: str | None) -> Checked | None:
+        """One quotation checked, which the draft attributes to `who`; None where it is too short
+        to be one.
         """
-        found = found_in(text)
-        spans = tuple(one.span for one in found)
-        checked = tuple(self.checked(text, one, spans) for one in found)
-        kept = tuple(one for one in checked if one is not None)
-        return Draft(text, kept, len(checked) - len(kept), version)
-
-    def checked(self, text: str, quotation: Quotation, spans: tuple[Span, ...]) -> Checked | None:
-        """One quotation checked; None where it is too short to be one."""
-        who = attributed(text, quotation.span, spans, self.archive.speakers)
         words = quotation.span.of(text)
         numbered = tuple(self.concordance.numbered([w.folded for w in p]) for p in quotation.pieces)
         places = in_one_place(self.concordance, numbered, quotation.gaps)
@@ -263,7 +275,7 @@ class Verifier:
         """The sentences that a span lies in, those of each paragraph together."""
         if utterance.role is Role.QUESTION:
             return list(utterance.spans)
-        held = self.sentences[utterance.interview]
+        held = self.sentences(utterance.interview)
         spans = []
         for paragraph in utterance.spans:
             own = [s for s in held if paragraph.holds(s) and s.overlap(span)]
@@ -274,8 +286,13 @@ class Verifier:
         """The sentence that a word stands in: its interview and its number there."""
         interview = self.concordance.utterance(place).interview
         start = self.concordance.span(place, place).start
-        starts = [span.start for span in self.sentences[interview]]
+        starts = [span.start for span in self.sentences(interview)]
         return interview, bisect_right(starts, start)
+
+    def _sentences(self, interview: str) -> tuple[Span, ...]:
+        """The sentences that may be quoted of an interview, in order."""
+        paragraphs = sorted(place[2] for place in quotable(self.archive.interview(interview)))
+        return tuple(s for each in paragraphs for s in self.archive.sentences(interview, each))
 
     def utterance(self, run: Run) -> Utterance:
         """Whose words a run begins with."""
@@ -301,14 +318,6 @@ def span_of(concordance: Concordance, place: int) -> tuple[int, int]:
     """The offsets of one word."""
     span = concordance.span(place, place)
     return span.start, span.end
-
-
-def sentences_of(archive: Archive) -> dict[str, tuple[Span, ...]]:
-    """The sentences of each interview, in order."""
-    found: dict[str, list[Span]] = {interview.id: [] for interview in archive.interviews}
-    for passage in archive.passages:
-        found[passage.interview] += passage.sentences
-    return {interview: tuple(sorted(own)) for interview, own in found.items()}
 
 
 def found_in(text: str) -> tuple[Quotation, ...]:

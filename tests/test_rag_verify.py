@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,22 @@ from rag.wording import words_in
 SAMPLE = Path(__file__).parent.parent / "eval" / "sample" / "interviews"
 
 
+# Small archives are held whole for drafts; of large ones only some interviews are read.
+@pytest.fixture(scope="module", params=[True, False], ids=["whole", "shortlisted"])
+def held(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if not request.param:
+            patch.setattr("rag.desk.HELD_WHOLE", 0)
+        yield
+
+
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def tiny(tmp_path_factory: pytest.TempPathFactory, held: None) -> Desk:
     return Desk(indexed(tmp_path_factory.mktemp("tiny"), TINY))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def sample(tmp_path_factory: pytest.TempPathFactory, held: None) -> Desk:
     folder = tmp_path_factory.mktemp("sample")
     return Desk(index_documents([SAMPLE], folder / "archive", HashEmbedder()).archive)
 
