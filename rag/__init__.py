@@ -13,6 +13,8 @@ In the order that data passes through them:
 - `names`: whom and where a question names
 - `bodies`: organisations by name and by acronym
 - `parts`: the questions in a question
+- `sides`: a question that sets people beside each other, as it is asked of each
+- `gathers`: whether it asks which of all say something
 - `filters`: what the user demands
 - `retrieve`: passages by meaning and by words
 - `fuse`: several scores of a passage to one

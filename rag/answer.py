@@ -45,6 +45,16 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of those whom a question sets beside each other: who, as a filter, and what they are
+    asked.
+    """
+
+    text: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it was understood.
 
@@ -53,7 +63,8 @@ class Asked:
     question names and the archive holds, `absent` countries that it names and the archive does
     not hold, `because` one sentence for each thing that was understood. `parts` are the
     questions that a question of several consists of, each to be read alone; empty for one.
-    `language` is that of the question as a BCP 47 tag, empty where it is not sure.
+    `language` is that of the question as a BCP 47 tag, empty where it is not sure. `sides` are
+    those whom it sets beside each other, and `gathers` says that it asks which of all say it.
     """
 
     question: str
@@ -65,6 +76,8 @@ class Asked:
     because: tuple[str, ...]
     parts: tuple[str, ...] = ()
     language: str = ""
+    sides: tuple[Side, ...] = ()
+    gathers: bool = False
 
     @property
     def compares(self) -> bool:

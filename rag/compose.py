@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import zip_longest
 from operator import itemgetter
 
 from index.archive import Archive
@@ -23,8 +25,11 @@ NEAR_BEST = 0.2
 NEAR_BEST_JUDGED = 0.34
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900
-# Somebody whom the question names, or a part of it, is quoted from farther below the best.
+# Somebody whom the question names, or a part of it, is quoted from farther below the best; whom
+# it sets beside others from farther still, and so is each where it asks who of all says it.
 NAMED = 0.35
+SIDE = 0.8
+GATHERED = 0.45
 # A sentence that shares this much of its words with one that is quoted says nothing new.
 SAME = 0.7
 MORE = 5
@@ -54,7 +59,8 @@ def weighed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> 
     that is asked.
     """
     line = line_of(candidates)
-    near = in_turns([c for c in candidates[:MOST_SENTENCES] if c.score >= line])
+    near = sides_near(candidates, asked)
+    near = near or in_turns([c for c in candidates[:MOST_SENTENCES] if c.score >= line])
     taken: list[Candidate] = []
     fates: dict[Candidate, Fate] = {}
     for candidate in (*owed(candidates, asked, archive), *near):
@@ -74,10 +80,25 @@ def weighed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> 
     )
 
 
+def sides_near(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """The best sentences of all whom the question sets beside each other, in turns; else none."""
+    aspects = range(len(candidates[0].scores))[-len(asked.sides) :] if asked.sides else range(0)
+    runs = []
+    for aspect in aspects:
+        own = sorted(candidates, key=lambda c: -c.scores[aspect])[: MOST_SENTENCES // len(aspects)]
+        least = max(own[0].scores[aspect] - reach_of(own[0]), -sys.float_info.max)
+        runs.append([one for one in own if one.scores[aspect] >= least])
+    return [one for turn in zip_longest(*runs) for one in turn if one is not None]
+
+
 def line_of(candidates: Sequence[Candidate]) -> float:
     """The score that a sentence must have to be quoted for itself."""
-    reach = NEAR_BEST if candidates[0].judged is None else NEAR_BEST_JUDGED
-    return candidates[0].score - reach
+    return candidates[0].score - reach_of(candidates[0])
+
+
+def reach_of(best: Candidate) -> float:
+    """How far below the best sentence another may lie to be quoted for itself."""
+    return NEAR_BEST if best.judged is None else NEAR_BEST_JUDGED
 
 
 def chosen(done: Iterable[Weighed]) -> list[Candidate]:
@@ -97,13 +118,22 @@ def in_turns(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def owed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> Iterator[Candidate]:
-    """The best sentence, that of each part of the question, and that of each who is named."""
+    """The best sentence, that of each part of the question, and that of each who is named.
+
+    Where the question asks who of all says it, that of each interview.
+    """
     best = candidates[0].score
     yield candidates[0]
-    for aspect in range(1, len(candidates[0].scores)):
+    aspects = len(candidates[0].scores)
+    for aspect in range(1, aspects):
         said = max(candidates, key=partial(score_for, aspect))
-        if said.scores[aspect] >= best - NAMED:
+        reach = SIDE if aspect >= aspects - len(asked.sides) else NAMED
+        if said.scores[aspect] >= best - reach:
             yield said
+    if asked.gathers:
+        firsts = {c.passage.interview: c for c in reversed(candidates)}
+        gathered = (c for c in firsts.values() if c.score >= best - GATHERED)
+        yield from sorted(gathered, key=lambda c: -c.score)
     if len(asked.countries) + len(asked.speakers) > 1:
         for name in (*asked.countries, *asked.speakers):
             theirs = next((c for c in candidates if name in named_in(c, archive)), None)

@@ -179,3 +179,11 @@ def speaker_numbers(names: Sequence[str], archive: Archive) -> tuple[int, ...]:
     """The numbers that the archive's facets know some speakers by, without those not held."""
     held = archive.speaker_numbers
     return tuple(held[name] for name in names if name in held)
+
+
+def countries_of(speakers: Sequence[str], archive: Archive) -> frozenset[str]:
+    """The countries of the interviews that some speakers answer in."""
+    facets = archive.facets
+    theirs = facets.interviews_with(speaker_numbers(speakers, archive))
+    numbers = np.unique(facets.country[theirs & archive.interviews.present])
+    return frozenset(archive.countries[number] for number in numbers.tolist() if number != NOBODY)

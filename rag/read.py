@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean as mean
 
@@ -13,7 +13,7 @@ from index.interview import Passage, Role, Span, tongue_at
 from index.repair import repaired
 from rag.answer import Hit
 from rag.judge import Judge, Reading, Verdict
-from rag.retrieve import Aspect, Retrieved
+from rag.retrieve import Aspect, Retrieved, ordered
 from rag.tongues import LEGIBLE
 
 # Past the eighth passage the development topics gained no quote, and a judge takes its time.
@@ -36,7 +36,8 @@ MOST_ODDS = 6.0
 class Candidate:
     """A sentence that could be quoted, by its passage and its place in it.
 
-    `scores` holds one for each aspect of the question, the whole first; `judged` is what the
+    `scores` holds one for each aspect of the question, the whole first, minus infinity for one
+    that its passage is not asked; `judged` is what the
     judge thinks of it at best, as log-odds, None without a judge.
     """
 
@@ -80,18 +81,26 @@ def read(found: Retrieved, archive: Archive, judge: Judge | None, most: int = RE
     told = legible(found, hits, archive) if judge else ()
     if judge is None or not told:
         return Read(hits, (), candidates(found, hits, (), archive))
-    readings = [reading(hit.passage, archive) for hit in told]
-    opinions = [judge(aspect.text, readings) for aspect in found.aspects]
-    given = {h.passage.number: of for h, *of in zip(told, *opinions, strict=True)}
-    usual = middle([verdict for of_one in given.values() for verdict in of_one])
-    order = sorted(
-        ((rejudged(hit, given.get(hit.passage.number, (usual,))), hit) for hit in hits),
-        key=lambda pair: (-pair[0].score, pair[0].passage.number),
-    )
-    better = tuple(hit for hit, _ in order)
-    verdicts = [tuple(given.get(hit.passage.number, ())) for hit in better]
-    whole = tuple(of_one[0] if of_one else None for of_one in verdicts)
+    given = opinions(found.aspects, told, archive, judge)
+    usual = middle([one for of_one in given.values() for one in of_one.values()])
+    moved = [rejudged(hit, given.get(hit.passage.number, {0: usual})) for hit in hits]
+    better = ordered(levelled(moved, found.sides))
+    verdicts = [given.get(hit.passage.number, {}) for hit in better]
+    whole = tuple(of_one.get(0) for of_one in verdicts)
     return Read(better, whole, candidates(found, better, verdicts, archive, usual))
+
+
+def opinions(
+    aspects: Sequence[Aspect], hits: Sequence[Hit], archive: Archive, judge: Judge
+) -> dict[int, dict[int, Verdict]]:
+    """The judge's verdicts by the passage and by the aspect, of all that each aspect asks."""
+    given: dict[int, dict[int, Verdict]] = {hit.passage.number: {} for hit in hits}
+    for number, aspect in enumerate(aspects):
+        passages = [hit.passage for hit in hits if aspect.asks(hit.passage.number)]
+        readings = [reading(passage, archive) for passage in passages]
+        for passage, verdict in zip(passages, judge(aspect.text, readings), strict=True):
+            given[passage.number][number] = verdict
+    return given
 
 
 def legible(found: Retrieved, hits: Sequence[Hit], archive: Archive) -> tuple[Hit, ...]:
@@ -128,9 +137,20 @@ def reading(passage: Passage, archive: Archive) -> Reading:
     )
 
 
-def rejudged(hit: Hit, verdicts: Sequence[Verdict]) -> Hit:
+def levelled(hits: Sequence[Hit], sides: Sequence[Aspect]) -> Iterator[Hit]:
+    """Hits whose scores are raised so that the best of each side counts as much as any."""
+    best = max((hit.score for hit in hits), default=0.0)
+    tops = [max((h.score for h in hits if s.asks(h.passage.number)), default=best) for s in sides]
+    for hit in hits:
+        asked = (
+            top for top, side in zip(tops, sides, strict=True) if side.asks(hit.passage.number)
+        )
+        yield Hit(hit.passage, hit.score + best - max(asked, default=best))
+
+
+def rejudged(hit: Hit, verdicts: Mapping[int, Verdict]) -> Hit:
     """A hit whose score is moved by what the judge thinks of its passage."""
-    best = max(verdict.passage for verdict in verdicts)
+    best = max(verdict.passage for verdict in verdicts.values())
     return Hit(hit.passage, hit.score + opinion(best))
 
 
@@ -147,11 +167,11 @@ def chance(log_odds: float) -> float:
 def candidates(
     found: Retrieved,
     hits: Sequence[Hit],
-    verdicts: Sequence[Sequence[Verdict]],
+    verdicts: Sequence[Mapping[int, Verdict]],
     archive: Archive,
     usual: Verdict | None = None,
 ) -> tuple[Candidate, ...]:
-    """The sentences of some passages, best first; `verdicts` by hit and aspect, or empty.
+    """The sentences of some passages, best first; `verdicts` by hit, and by aspect, or empty.
 
     `usual` stands for the verdict on a passage that was not judged where others were.
     """
@@ -164,23 +184,30 @@ def candidates(
     listed = []
     for number, place, words in sentences:
         hit = hits[number]
-        judged = [verdict.sentences[place] for verdict in verdicts[number]] if verdicts else []
+        judged = (
+            {at: verdict.sentences[place] for at, verdict in verdicts[number].items()}
+            if verdicts
+            else {}
+        )
+        otherwise = usual.sentences[0] if usual else -math.inf
         base = PASSAGE * hit.score - (PUBLISHER if hit.passage.role is not Role.ANSWER else 0.0)
         vector = archive.sentence_vectors[hit.passage.first + place]
-        first = [
-            base + float(vector @ aspect.vector) + SHARED_WORDS * shared(aspect, words, weights)
-            for aspect in found.aspects
-        ]
-        stands = judged or [usual.sentences[0] if usual else -math.inf] * len(first)
-        opinions = [SENTENCE_JUDGED * chance(one) for one in stands]
-        scores = tuple(score + moved for score, moved in zip(first, opinions, strict=True))
-        listed.append(Candidate(hit.passage, place, scores, max(judged, default=None)))
+        scores = tuple(
+            base
+            + float(vector @ aspect.vector)
+            + SHARED_WORDS * share_of(frozenset(aspect.words), words, weights)
+            + SENTENCE_JUDGED * chance(judged.get(at, otherwise))
+            if aspect.asks(hit.passage.number)
+            else -math.inf
+            for at, aspect in enumerate(found.aspects)
+        )
+        known = max(judged.values(), default=None)
+        listed.append(Candidate(hit.passage, place, scores, known))
     return tuple(sorted(listed, key=lambda c: (-c.score, c.passage.number, c.place)))
 
 
-def shared(aspect: Aspect, words: frozenset[str], weights: dict[str, float]) -> float:
-    """The share of an aspect's words that a sentence has, rare ones counting more."""
-    asked = frozenset(aspect.words)
+def share_of(asked: frozenset[str], words: frozenset[str], weights: dict[str, float]) -> float:
+    """The share of what is asked for that a sentence's words have, rare ones counting more."""
     rarest = max(weights.values(), default=1.0)
     whole = sum(weights.get(word, rarest) for word in asked)
     return sum(weights[word] for word in asked & words) / whole if whole else 0.0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.archive import Archive
-from index.columns import NOBODY
 from index.dense import best
 from index.embedder import Vectors
 from index.lexical import Scores
 from rag.answer import Asked, Filters, Hit
-from rag.filters import Rows, rows_among, speaker_numbers
+from rag.filters import Rows, countries_of, rows_among
 from rag.fuse import fused
 from rag.tongues import asked_stems
 
@@ -28,13 +28,22 @@ OWN = 0.5
 class Aspect:
     """Something to look up: the question, or a part of it, with its vector and its stems.
 
-    `language` is that of the question, empty where it is not sure.
+    `language` is that of the question, empty where it is not sure. `rows` are the passages that
+    it is asked of, sorted; None for all.
     """
 
     text: str
     vector: Vectors
     words: tuple[str, ...]
     language: str = ""
+    rows: Rows | None = None
+
+    def asks(self, row: int) -> bool:
+        """Whether a passage is one that it is asked of."""
+        if self.rows is None:
+            return True
+        place = int(np.searchsorted(self.rows, row))
+        return place < len(self.rows) and int(self.rows[place]) == row
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Pooled:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The hits of a question, best first, and what was looked up: the whole, then its parts.
+    """The hits of a question, best first, and what was looked up: the whole, its parts, its sides.
 
     `pools` are the passages that were put forward for each of them, in their order.
     """
@@ -67,6 +76,11 @@ class Retrieved:
     hits: tuple[Hit, ...]
     aspects: tuple[Aspect, ...]
     pools: tuple[Pooled, ...]
+
+    @property
+    def sides(self) -> tuple[Aspect, ...]:
+        """What is asked of some passages only."""
+        return tuple(aspect for aspect in self.aspects if aspect.rows is not None)
 
     @property
     def whole(self) -> Aspect:
@@ -78,18 +92,47 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """The `k` best passages for a question, among those that pass its filters.
 
     Where a question names several countries or speakers, or asks several things, each finds
-    its share of the passages.
+    its share of the passages; where it asks which of all say something, each interview does.
     """
-    aspects = aspects_of(asked, archive)
     among = rows_among(asked.filters, archive)
-    pools = tuple(pooled_for(aspect, archive, among, k) for aspect in aspects)
+    aspects = (*aspects_of(asked, archive), *sides_of(asked, archive))
+    pools = tuple(pooled_for(one, archive, both(among, one.rows), k) for one in aspects)
     each = [hits_of(pooled, archive, k) for pooled in pools]
     found, shares = merged(each), each[1:]
-    shares += [
-        hits_of(pooled_for(aspects[0], archive, both(among, rows), k), archive, k)
-        for rows in named_rows(asked, archive)
-    ]
-    return Retrieved(balanced(merged([found, *shares]), shares, k), aspects, pools)
+    if not asked.sides:
+        shares += [
+            hits_of(pooled_for(aspects[0], archive, both(among, rows), k), archive, k)
+            for rows in named_rows(asked, archive)
+        ]
+    hits = balanced(merged([found, *shares]), shares, k)
+    if asked.gathers:
+        hits = by_turns(hits_of(pools[0], archive, POOL))[:k]
+    return Retrieved(hits, aspects, pools)
+
+
+def sides_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
+    """What each is asked whom a question sets beside others."""
+    return tuple(
+        Aspect(
+            side.text,
+            archive.embedder.encode_question(side.text),
+            asked_stems(side.text, asked.language, archive),
+            asked.language,
+            rows_among(side.filters, archive),
+        )
+        for side in asked.sides
+    )
+
+
+def by_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best hit of each interview, then the second best of each, and so on."""
+    met: Counter[str] = Counter()
+    rounds = []
+    for hit in hits:
+        rounds.append(met[hit.passage.interview])
+        met[hit.passage.interview] += 1
+    order = sorted(range(len(hits)), key=rounds.__getitem__)
+    return tuple(hits[at] for at in order)
 
 
 def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
@@ -114,17 +157,11 @@ def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:
                 yield rows
 
 
-def countries_of(speakers: Sequence[str], archive: Archive) -> frozenset[str]:
-    """The countries of the interviews that some speakers answer in."""
-    facets = archive.facets
-    theirs = facets.interviews_with(speaker_numbers(speakers, archive))
-    numbers = np.unique(facets.country[theirs & archive.interviews.present])
-    return frozenset(archive.countries[number] for number in numbers.tolist() if number != NOBODY)
-
-
-def both(among: Rows | None, rows: Rows) -> Rows:
+def both(among: Rows | None, rows: Rows | None) -> Rows | None:
     """The rows that are in both; None stands for all."""
-    return rows if among is None else np.intersect1d(among, rows)
+    if among is None or rows is None:
+        return rows if among is None else among
+    return np.intersect1d(among, rows)
 
 
 def hits_of(pooled: Pooled, archive: Archive, k: int) -> tuple[Hit, ...]:

@@ -12,12 +12,15 @@ from rag.answer import Asked, Filters
 from rag.bodies import named_bodies
 from rag.filters import held_filters
 from rag.follow import leant_on
+from rag.gathers import gathers
 from rag.names import absent_countries, named_countries, named_speakers
 from rag.parts import parts
+from rag.sides import sides
 from rag.spelling import mended
 from rag.tongues import LEGIBLE, asked_in
 
 LONGEST_QUESTION = 2000
+SEVERAL = 2
 
 
 def understand(
@@ -46,6 +49,7 @@ def understand(
     speakers = tuple(named_speakers(whole, archive))
     absent = tuple(absent_countries(spelt, archive))
     asks = parts(spelt)
+    all_asked = gathers(spelt) and len(countries) + len(speakers) < SEVERAL
     because = (
         *(
             _("It reads “%(typed)s” as “%(read)s”.", typed=slip.typed, read=slip.read)
@@ -74,6 +78,7 @@ def understand(
             _("%(acronym)s is the %(name)s.", acronym=body.acronym, name=body.name)
             for body, _typed in known
         ),
+        *((_("It asks which of all say so: each interview is looked at."),) * all_asked),
         *((_("It is not in English, which is all that the judge reads."),) * foreign),
         *(
             _("It names %(name)s, which no interview here is about or mentions.", name=one)
@@ -90,6 +95,8 @@ def understand(
         tuple(dict.fromkeys(because)),
         () if leant else asks,
         language,
+        sides(spelt, countries, speakers, archive),
+        all_asked,
     )
 
 

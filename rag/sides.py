@@ -1,0 +1,55 @@
+"""A question that sets countries or people beside each other, as it is asked of each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.archive import Archive
+from rag.answer import Filters, Side
+from rag.filters import countries_of
+from rag.names import Named
+
+COMPARES = re.compile(
+    r"\b(?:compar\w+|differ\w*|contrast\w*|both|each|either|neither|respectively|versus|vs|than"
+    r"|(?:dis)?agree\w*|similar\w*|alike|in common|the same)\b",
+    re.I,
+)
+# What may stand between two names that a question asks about together.
+TOGETHER = r"(?:['’]s?)?(?:[ ,]+\w+){0,3}?,? +(?:and|or)(?: +\w+){0,3}? +"
+# Two questions in one are asked of all whom either names.
+MOST = 4
+
+
+def sides(
+    question: str, countries: Sequence[Named], speakers: Sequence[Named], archive: Archive
+) -> tuple[Side, ...]:
+    """The question as each is asked whom it sets beside others; empty where it does not.
+
+    Of a country for which somebody is named who speaks of it, that person is asked.
+    """
+    spoken_for = countries_of([one.name for one in speakers], archive)
+    places = [one for one in countries if one.name not in spoken_for]
+    named = (*places, *speakers)
+    if not 1 < len(named) <= MOST or not beside_each_other(question, named):
+        return ()
+    return (
+        *(Side(alone(question, one, named), Filters((one.name,))) for one in places),
+        *(Side(alone(question, one, named), Filters((), (one.name,))) for one in speakers),
+    )
+
+
+def beside_each_other(question: str, named: Sequence[Named]) -> bool:
+    """Whether a question compares those whom it names, or asks about them in one breath."""
+    if COMPARES.search(question):
+        return True
+    words = "|".join(re.escape(one.words) for one in named)
+    return bool(re.search(rf"\b(?:{words}){TOGETHER}(?:{words})\b", question, re.I))
+
+
+def alone(question: str, one: Named, named: Sequence[Named]) -> str:
+    """The question without the words for others, which would draw their sentences near."""
+    for other in named:
+        if other.name != one.name:
+            question = re.sub(rf"\b{re.escape(other.words)}\b", "", question, flags=re.I)
+    return " ".join(question.split())
