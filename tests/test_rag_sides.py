@@ -17,8 +17,10 @@ from rag.understand import understand
     [
         (
             "How do the bans in Valdoria differ from those in West Orlund?",
-            ["How do the bans in Valdoria differ from those in ?"]
-            + ["How do the bans in differ from those in West Orlund?"],
+            [
+                "How do the bans in Valdoria differ from those in ?",
+                "How do the bans in differ from those in West Orlund?",
+            ],
         ),
         (
             "What do Mira Dolen and Tomas Ek say about the radio?",
