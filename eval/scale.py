@@ -2,8 +2,9 @@
 
 The archives are made up (see `eval.synthetic`). Every step is a process of its own, so that its
 memory can be told: the archive is built, the command asks it once, an open desk is asked many
-times, what is found is compared with an exact search, and one document is added. Times hold for
-this machine and for what else it did meanwhile; files were in the system's cache.
+times, what is found is compared with an exact search, a draft is checked, and one document is
+added. Times hold for this machine and for what else it did meanwhile; files were in the system's
+cache.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ ROUNDS = 5
 DEPTH = 10
 # Of the questions every third is compared: an exact search of a million takes a second.
 COMPARED = 3
+# Quotations in the draft that is checked.
+QUOTATIONS = 20
 ADDED = "one-more.txt"
 ONE_MORE = """ORLENDA: ‘One more’
 We talk to witness Ilse Varn about the archive.
@@ -88,7 +91,7 @@ def size_measured(size: int, folder: Path) -> Json:
     """All figures of one size."""
     archive = folder / str(size)
     told: Json = {"passages": size}
-    for step in ("build", "ask", "compare", "add"):
+    for step in ("build", "ask", "compare", "draft", "add"):
         print(f"{size:,} passages: {step}", file=sys.stderr)
         told[step] = stepped(step, archive, size)
         if step == "build":
@@ -219,6 +222,27 @@ def compare(archive: Path, _: int) -> Json:
     return {"recall@10": told}
 
 
+def draft(archive: Path, _: int) -> Json:
+    """Checks a draft of sentences from all over an archive, of every second one a word changed."""
+    desk = Desk(open_archive(archive))
+    passages = desk.archive.passages
+    quoted = []
+    for number, row in enumerate(np.linspace(0, passages.rows - 1, QUOTATIONS).astype(int)):
+        passage = passages[int(row)]
+        text = desk.archive.source(passage.interview).text
+        words = max((span.of(text) for span in passage.sentences), key=len).split()
+        if number % 2:
+            words[len(words) // 2] = "otherwise"
+        quoted.append(f"“{' '.join(words)}”")
+    began = time.perf_counter()
+    found = desk.verify("\n\n".join(quoted))
+    return {
+        "quotations": len(quoted),
+        "seconds": time.perf_counter() - began,
+        **{str(verdict): count for verdict, count in found.counts.items() if count},
+    }
+
+
 def add(archive: Path, _: int) -> Json:
     """Adds one document, refreshes it, and tells the seconds of each and the bytes written."""
     document = archive.parent / ADDED
@@ -250,6 +274,7 @@ STEPS: dict[str, Callable[[Path, int], Json]] = {
     "build": build,
     "ask": ask,
     "compare": compare,
+    "draft": draft,
     "add": add,
 }
 

@@ -84,6 +84,7 @@ def charts(sizes: Sequence[Size]) -> tuple[LogChart, ...]:
             ("the command, once", lambda one: one["command"]["most_mib"]),
             ("building", lambda one: one["build"]["most_mib"]),
             ("adding one document", lambda one: one["add"]["most_mib"]),
+            ("checking a draft", lambda one: one["draft"]["most_mib"]),
         ),
         chart(
             "Cold start",
@@ -100,6 +101,12 @@ def charts(sizes: Sequence[Size]) -> tuple[LogChart, ...]:
             ("p50", lambda one: one["ask"]["p50_ms"]),
             ("p95", lambda one: one["ask"]["p95_ms"]),
             ("p99", lambda one: one["ask"]["p99_ms"]),
+        ),
+        chart(
+            "A draft of 20 quotations",
+            "seconds",
+            sizes,
+            ("its check", lambda one: one["draft"]["seconds"]),
         ),
         chart(
             "Missed of the ten best of an exact search",

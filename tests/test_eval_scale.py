@@ -35,9 +35,10 @@ def test_every_step_is_measured_and_shown(tmp_path: Path) -> None:
         assert one["ask"]["p50_ms"] <= one["ask"]["p95_ms"] <= one["ask"]["p99_ms"]
         assert one["disk_bytes"] > one["add"]["add_bytes"] > 0
         assert one["command"]["most_mib"] > 50
+        assert (one["draft"]["exact"], one["draft"]["quotations"]) == (10, 20)
     page = (tmp_path / "out" / "scale.html").read_text()
     assert page == scale_html(told)
-    assert page.count("<svg") == 6
+    assert page.count("<svg") == 7
     for outside in ("http", "<script", "src="):
         assert outside not in page
 
