@@ -18,7 +18,8 @@ from index.sentences import sentences
 from rag.answer import Json
 from rag.fuse import WORDS, standardised
 from rag.judge import Judge, Reading
-from rag.read import READ, opinion
+from rag.opinions import opinion
+from rag.read import READ
 
 DEPTH = 100
 BATCH = 32

@@ -22,6 +22,7 @@ In the order that data passes through them:
 - `onnx_judge`: the judge that comes with onrecord
 - `own_judge`: a judge of the user's own
 - `judges`: which judge reads
+- `opinions`: what a judge thinks of passages and sentences, and what that is worth
 - `read`: passages to sentences, and how well each answers
 - `wanted`: what kind of thing a question wants to be told
 - `answerable`: how sure it is that the archive answers

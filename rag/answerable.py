@@ -16,7 +16,8 @@ from index.lexical import folded_words, stems
 from index.places import people_of
 from index.stemming import stem
 from rag.answer import Asked
-from rag.read import Candidate, Read, chance, reading
+from rag.opinions import chance, reading
+from rag.read import Candidate, Read
 from rag.retrieve import Retrieved
 from rag.wanted import tells, wanted
 
@@ -47,7 +48,8 @@ class Signs:
     one lies that tells what the form of the question wants, and `named` the share of its names
     and numbers that the best passages have or are about. `others` is how far below the best
     sentence the ten best ones lie on average: an answer stands out. `defined` is 1 where the
-    question is who or what a name is, and the best passage has it, else 0.
+    question is who or what a name is, and the best passage has it, else 0. `beyond` is the most
+    that a sentence is worth beyond what the first search sees.
     """
 
     sentence: float
@@ -60,6 +62,7 @@ class Signs:
     named: float
     others: float
     defined: float
+    beyond: float
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -75,6 +78,7 @@ class Signs:
             self.named,
             self.others,
             self.defined,
+            self.beyond,
         )
 
 
@@ -137,6 +141,7 @@ def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs
         named(asked.question, done, archive),
         sum(map(within, sentences[:TEN])) / len(sentences[:TEN]) - within(sentences[0]),
         float(is_name(asked.question) and set(stems(asked.question)) <= near),
+        within(max(worth for verdict in done.verdicts if verdict for worth in verdict.beyond)),
     )
 
 

@@ -19,7 +19,8 @@ from rag.coverage import alike, coverage
 from rag.filters import Rows
 from rag.groups import By, Group, groups_of, rows_of, was_asked
 from rag.judge import Judge
-from rag.read import PASSAGE_JUDGED, SENTENCE_JUDGED, Candidate, Read, legible, read
+from rag.opinions import PASSAGE_JUDGED, SENTENCE_JUDGED, legible
+from rag.read import Candidate, Read, read
 from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pooled_for
 from rag.silence import silent
 from rag.understand import understand

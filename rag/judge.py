@@ -15,6 +15,8 @@ CONTEXT = 40
 # Word pieces of one sentence, and of all the sentences that are read at once.
 SENTENCE = 128
 WINDOW = 288
+# How many log-odds a point of the first search's score is worth, where the judge's own are added.
+FIRST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How well each sentence answers, and whether the passage does; log-odds, 0 is undecided."""
+    """How well each sentence answers, and whether the passage does; log-odds, 0 is undecided.
+
+    `beyond` is what each sentence is worth beyond what the first search sees, in log-odds of
+    which `FIRST` are a point of its score; empty from a judge that knows nothing of that search.
+    """
 
     sentences: tuple[float, ...]
     passage: float
+    beyond: tuple[float, ...] = ()
 
 
 class Judge(Protocol):

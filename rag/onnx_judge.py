@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ FOLDER = Path(__file__).parent / "model"
 MODEL = "judge.onnx"
 TOKENIZER = "tokenizer.json"
 RECORD = "RECORD.json"
+AGAIN = 4
 
 
 class OnnxJudge:
@@ -38,17 +40,33 @@ class OnnxJudge:
         self._session = session(folder / MODEL)
 
     def __call__(self, question: str, readings: Sequence[Reading]) -> tuple[Verdict, ...]:
-        """A verdict for each reading, in their order."""
-        return tuple(beside(partial(self._verdict, question), readings))
+        """A verdict for each reading, in their order.
 
-    def _verdict(self, question: str, reading: Reading) -> Verdict:
-        """What is thought of one passage; of several windows the best speaks for it."""
-        windows = [self._scores(laid) for laid in self._layout.lay(question, reading)]
-        sentences = tuple(score for scores, _ in windows for score in scores)
-        return Verdict(sentences, max(passage for _, passage in windows))
+        Those whose sentences seem worth most are looked at twice, with their context and without,
+        and get the mean of both looks: two err less than one. On the corpus' development topics,
+        the sample's and the calibration's this gained two of a hundred nuggets, as much as a
+        second look at all of them did.
+        """
+        look = partial(self._look, question)
+        found = beside(look, readings)
+        worth = [max(verdict.beyond) for verdict in found]
+        best = sorted(range(len(found)), key=worth.__getitem__, reverse=True)[:AGAIN]
+        again = beside(look, [replace(readings[at], context="") for at in best])
+        for at, second in zip(best, again, strict=True):
+            found[at] = mean_of(found[at], second)
+        return tuple(found)
 
-    def _scores(self, laid: Laid) -> tuple[tuple[float, ...], float]:
-        """The mean score of each sentence's pieces, and the passage's own.
+    def _look(self, question: str, reading: Reading) -> Verdict:
+        """What is thought of a passage as it stands; of several windows the best speaks for it."""
+        windows = [self._seen(laid) for laid in self._layout.lay(question, reading)]
+        return Verdict(
+            tuple(score for window in windows for score in window.sentences),
+            max(window.passage for window in windows),
+            tuple(score for window in windows for score in window.beyond),
+        )
+
+    def _seen(self, laid: Laid) -> Verdict:
+        """The mean scores of each sentence's pieces, and the passage's own, of one window.
 
         One window at a time: put together they would be padded to the longest, and on a CPU
         that costs more than it saves.
@@ -56,9 +74,26 @@ class OnnxJudge:
         ids = np.array([laid.pieces], dtype=np.int64)
         kinds = (np.arange(ids.shape[1]) >= laid.question).astype(np.int64)[None]
         given = {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds}
-        pieces, passages = self._session.run(None, given)
-        means = tuple(float(pieces[0, begin:end].mean()) for begin, end in laid.sentences)
-        return means, float(passages[0])
+        pieces, passages, beyond = self._session.run(None, given)
+        sentences, further = (
+            tuple(float(scores[0, begin:end].mean()) for begin, end in laid.sentences)
+            for scores in (pieces, beyond)
+        )
+        return Verdict(sentences, float(passages[0]), further)
+
+
+def mean_of(one: Verdict, other: Verdict) -> Verdict:
+    """The mean of two verdicts on the same sentences."""
+    return Verdict(
+        means(one.sentences, other.sentences),
+        (one.passage + other.passage) / 2,
+        means(one.beyond, other.beyond),
+    )
+
+
+def means(ones: Sequence[float], others: Sequence[float]) -> tuple[float, ...]:
+    """The mean of each pair."""
+    return tuple((one + other) / 2 for one, other in zip(ones, others, strict=True))
 
 
 def whole_tokenizer(file: Path) -> Tokenizer:

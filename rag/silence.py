@@ -13,7 +13,8 @@ from index.places import fold, names_of_countries, people_of
 from index.stemming import UNKNOWN
 from rag.answer import Asked
 from rag.names import foreign_countries, names_country
-from rag.read import Candidate, reading
+from rag.opinions import reading
+from rag.read import Candidate
 from rag.tongues import tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development

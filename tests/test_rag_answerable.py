@@ -13,12 +13,12 @@ from rag.answerable import Calibration, Signs, calibration, is_name
 from rag.desk import Desk
 from rag.onnx_judge import OnnxJudge
 
-SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0, -4.0, 0.0)
-UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0, -1.0, 0.0)
+SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0, -4.0, 0.0, 3.0)
+UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0, -1.0, 0.0, -2.0)
 
 
 def sure(sentence: float, words: float) -> Signs:
-    return Signs(sentence, 0.0, 0.0, 0.0, words, 0.0, 0.0, 1.0, 0.0, 0.0)
+    return Signs(sentence, 0.0, 0.0, 0.0, words, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
 
 
 def test_the_calibration_that_is_shipped_tells_sure_from_unsure() -> None:
@@ -35,7 +35,7 @@ def test_a_stricter_precision_is_silent_less_often() -> None:
 
 
 def test_a_precision_that_was_never_reached_makes_no_silence() -> None:
-    held = Calibration((1.0,) * 10, 0.0, ((0.5, 0.4), (0.9, 1.0)))
+    held = Calibration((1.0,) * 11, 0.0, ((0.5, 0.4), (0.9, 1.0)))
     assert held.silent_below(0.4) == pytest.approx(0.6)
     assert held.silent_below(0.8) == 0.0
     assert held.silent_below(0.99) == 0.0
@@ -59,12 +59,13 @@ def test_a_regression_learns_which_signs_count() -> None:
 
 
 def test_a_threshold_is_the_lowest_that_has_the_precision() -> None:
-    unanswered = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
-    due = np.array([True, True, False, True, False])
-    held = dict(thresholds(unanswered, due, np.ones(5)))
-    assert held[0.95] == 0.8
-    assert held[0.75] == 0.6
-    assert held[0.6] == 0.5
+    unanswered = np.array([0.9, 0.8, 0.7, 0.4, 0.1])
+    held = dict(thresholds(unanswered, np.ones(5)))
+    assert held[0.95] == 1.0
+    assert held[0.85] == 0.8
+    assert held[0.7] == 0.4
+    weighed = dict(thresholds(unanswered, np.array([1.0, 1.0, 1.0, 1.0, 9.0])))
+    assert weighed[0.5] == 0.4
 
 
 def test_a_desk_with_a_judge_says_how_sure_it_is(tiny: Archive) -> None:
@@ -76,7 +77,7 @@ def test_a_desk_with_a_judge_says_how_sure_it_is(tiny: Archive) -> None:
 
 
 def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
-    always = Calibration((0.0,) * 10, -9.0, ((0.9, 0.5),))
+    always = Calibration((0.0,) * 11, -9.0, ((0.9, 0.5),))
     reply = Desk(tiny, OnnxJudge(), always).ask("What did the sea ban change for fishers?")
     assert isinstance(reply, Silence)
     assert reply.reason.startswith("Passages come near")
@@ -85,7 +86,7 @@ def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
 
 
 def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:
-    always = Calibration((0.0,) * 10, -9.0, ((0.85, 0.5),))
+    always = Calibration((0.0,) * 11, -9.0, ((0.85, 0.5),))
     desk = Desk(indexed(tmp_path, TALK, OTHER), OnnxJudge(), always)
     assert isinstance(desk.ask("What did the harbour lose in Valdoria?"), Silence)
     reply = desk.ask("What did the harbours of Valdoria and Kestan lose?")

@@ -1,10 +1,7 @@
-"""`python -m eval.training BENCH OUT`: trains the judge, in two passes or three.
+"""`python -m eval.training BENCH OUT`: trains the judge, in two passes.
 
 The first reads the public sets once. The second reads our own questions several times, among
-some of the public ones, so that what was learnt is kept. With `--later` a third does so with the
-questions that were written when it was seen what the judge does not understand: other words for
-the same thing, and what nobody said though every word of it is there. It gained nothing, so the
-judge that is shipped has had two; the figures are in `rag/model/README.md`.
+some of the public ones, so that what was learnt is kept.
 """
 
 from __future__ import annotations
@@ -40,7 +37,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training", description=__doc__)
     parser.add_argument("bench", type=Path, help="the folder of the public sets")
     parser.add_argument("out", type=Path, help="where weights go")
-    parser.add_argument("--later", action="store_true", help="a third pass, over later questions")
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.manual_seed(SEED)
@@ -48,8 +44,7 @@ def main() -> None:
     network = JudgeNetwork(embedder.folder, LAYERS)
     asked.out.mkdir(parents=True, exist_ok=True)
     learnt = []
-    passes = PASSES | LATER if asked.later else PASSES
-    for number, (name, lessons) in enumerate(passes.items()):
+    for number, (name, lessons) in enumerate(PASSES.items()):
         weights, record = asked.out / f"{name}.safetensors", asked.out / f"{name}.json"
         # A run that was broken off goes on after its last whole pass.
         if record.exists():
@@ -70,16 +65,11 @@ def public(bench: Path) -> list[Lesson]:
 
 def own(bench: Path) -> list[Lesson]:
     """Our own questions, those about interviews more often, among 4,000 public ones."""
-    return [*list(invented()) * 5, *list(excerpts(bench)) * 3, *some(bench, 4000)]
-
-
-def later(bench: Path) -> list[Lesson]:
-    """The later of our own questions most often, among earlier ones and 700 public ones."""
     return [
+        *list(invented()) * 4,
         *list(invented("later")) * 3,
-        *invented(),
-        *excerpts(bench),
-        *some(bench, 700),
+        *list(excerpts(bench)) * 3,
+        *some(bench, 4000),
     ]
 
 
@@ -90,8 +80,7 @@ def some(bench: Path, count: int) -> list[Lesson]:
 
 
 PASSES = {"public": public, "own": own}
-LATER = {"later": later}
-RATES = {"public": 1.5e-4, "own": 1e-4, "later": 6e-5}
+RATES = {"public": 1.5e-4, "own": 1e-4}
 
 
 def learn(

@@ -93,19 +93,21 @@ def fitted(seen: Sequence[Signs], labels: Flags, seed: int) -> dict[str, Any]:
     return {
         "weights": [round(float(w), 4) for w in model.coef_[0]],
         "bias": round(float(model.intercept_[0]) + shift, 4),
-        "thresholds": thresholds(unanswered, ~labels, weights),
+        "thresholds": thresholds(unanswered, weights),
         "questions": len(labels),
         "unanswered_expected": UNANSWERED,
         "auc_left_out": round(float(roc_auc_score(labels, left_out)), 3),
     }
 
 
-def thresholds(
-    unanswered: Numbers, silence_due: Flags, weights: Numbers
-) -> list[tuple[float, float]]:
-    """For each precision the lowest probability from which on silence had it."""
+def thresholds(unanswered: Numbers, weights: Numbers) -> list[tuple[float, float]]:
+    """For each precision the lowest probability of no answer from which on silence has it.
+
+    As the regression expects it: so few questions lie at the top that to count how many of them
+    have no answer is to count by luck.
+    """
     order = np.argsort(-unanswered)
-    right = np.cumsum((weights * silence_due)[order])
+    right = np.cumsum((weights * unanswered)[order])
     whole = np.cumsum(weights[order])
     found = []
     for precision in PRECISIONS:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from eval.training.lessons import Lesson, Marked, varied
 from eval.training.network import JudgeNetwork
-from rag.judge import Laid, Layout
+from rag.judge import FIRST, Laid, Layout
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +27,15 @@ POOL = 768
 WARM_UP = 0.06
 DECAY = 0.01
 CLIP = 1.0
-# What a passage's own score and the ranking over a question's sentences weigh beside the
-# sentences' labels.
+# What a passage's own score, the ranking over a question's sentences and the same beyond the
+# first search weigh beside the sentences' labels.
 PASSAGE = 0.3
-RANKING = 0.5
+RANKING = 0.25
+BEYOND = 1.0
+# Pages that are read at once are at most so much longer than the shortest.
+LIKE = 1.3
+# The weights that are kept are a mean over about so many last steps.
+KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Page:
     laid: Laid
     answers: tuple[bool, ...] | None
     right: bool
+    first: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,15 @@ class Task:
     def longest(self) -> int:
         """The pieces of its longest page."""
         return max(len(page.laid.pieces) for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the network gives a page: two scores of each sentence, and the passage's own."""
+
+    sentences: Tensor
+    beyond: Tensor
+    passage: Tensor
 
 
 def task(lesson: Lesson, layout: Layout) -> Task:
@@ -69,7 +85,7 @@ def paged(question: str, marked: Marked, layout: Layout) -> Iterator[Page]:
             yield Page(laid, None, marked.right)
         else:
             answers = tuple(place in marked.answers for place in range(first, last))
-            yield Page(laid, answers, any(answers))
+            yield Page(laid, answers, any(answers), marked.first[first:last])
         first = last
 
 
@@ -105,27 +121,26 @@ def tensors(pages: Sequence[Page]) -> tuple[Tensor, Tensor, Tensor]:
 
 def loss_of(network: JudgeNetwork, step: Sequence[Task]) -> Tensor:
     """The loss of one step."""
-    pages = [page for one in step for page in one.pages]
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        pieces, passages = network(*tensors(pages))
-    sums = functional.pad(pieces.cumsum(1), (1, 0))
-    labels, scores, rankings, weak, right = [], [], [], [], []
-    row = 0
+    read = iter(seen(network, [page for one in step for page in one.pages]))
+    labels, scores, rankings, orders, weak = [], [], [], [], []
+    right: list[tuple[Tensor, float]] = []
     for one in step:
-        own = range(row, row + len(one.pages))
-        row += len(one.pages)
+        own = [next(read) for _ in one.pages]
+        passages = torch.stack([page.passage for page in own])
         if one.weak:
             target = torch.tensor([next(i for i, page in enumerate(one.pages) if page.right)])
-            weak.append(functional.cross_entropy(passages[own.start : own.stop][None], target))
+            weak.append(functional.cross_entropy(passages[None], target))
             continue
-        said = torch.cat([means(sums[at], page) for at, page in zip(own, one.pages, strict=True)])
+        said = torch.cat([page.sentences for page in own])
         marks = torch.tensor([mark for page in one.pages for mark in page.answers or ()])
         scores.append(said)
         labels.append(marks)
         rankings.append(ranking(said, marks))
-        right += [
-            (passages[at], float(page.right)) for at, page in zip(own, one.pages, strict=True)
-        ]
+        if bool(marks.any()):
+            first = torch.tensor([score for page in one.pages for score in page.first])
+            more = torch.cat([page.beyond for page in own])
+            orders.append(order(more + FIRST * first, marks))
+        right += zip(passages, (float(page.right) for page in one.pages), strict=True)
     total = torch.zeros(())
     if scores:
         total = total + functional.binary_cross_entropy_with_logits(
@@ -136,13 +151,33 @@ def loss_of(network: JudgeNetwork, step: Sequence[Task]) -> Tensor:
             torch.stack([score for score, _ in right]),
             torch.tensor([mark for _, mark in right]),
         )
+    if orders:
+        total = total + BEYOND * torch.stack(orders).mean()
     if weak:
         total = total + PASSAGE * torch.stack(weak).sum() / len(step)
     return total
 
 
-def means(sums: Tensor, page: Page) -> Tensor:
-    """The mean score of each sentence's pieces, from the running sums of a page."""
+def seen(network: JudgeNetwork, pages: Sequence[Page]) -> list[Seen]:
+    """What the network gives each page, in their order; pages of like length are read at once."""
+    order = sorted(range(len(pages)), key=lambda at: len(pages[at].laid.pieces))
+    found: dict[int, Seen] = {}
+    while order:
+        shortest = len(pages[order[0]].laid.pieces)
+        group = [at for at in order if len(pages[at].laid.pieces) <= LIKE * shortest]
+        order = order[len(group) :]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            pieces, passages, beyond = network(*tensors([pages[at] for at in group]))
+        for row, at in enumerate(group):
+            found[at] = Seen(
+                means(pieces[row], pages[at]), means(beyond[row], pages[at]), passages[row]
+            )
+    return [found[at] for at in range(len(pages))]
+
+
+def means(scores: Tensor, page: Page) -> Tensor:
+    """The mean score of each sentence's pieces."""
+    sums = functional.pad(scores.cumsum(0), (1, 0))
     ranges = torch.tensor(page.laid.sentences)
     begins, ends = ranges[:, 0], ranges[:, 1]
     return (sums[ends] - sums[begins]) / (ends - begins)
@@ -153,6 +188,11 @@ def ranking(scores: Tensor, marks: Tensor) -> Tensor:
     none = torch.zeros(1)
     whole = torch.logsumexp(torch.cat([scores, none]), 0)
     return whole - (torch.logsumexp(scores[marks], 0) if bool(marks.any()) else none[0])
+
+
+def order(scores: Tensor, marks: Tensor) -> Tensor:
+    """The cross-entropy of the right sentences among all, of which at least one is right."""
+    return torch.logsumexp(scores, 0) - torch.logsumexp(scores[marks], 0)
 
 
 def rate_at(step: int, steps: int) -> float:
@@ -171,21 +211,30 @@ def fit(
     plan = list(batches([task(varied(one, rng), layout) for one in lessons], rng))
     learnt = [weights for weights in network.parameters() if weights.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=DECAY, fused=True)
+    mean = get_ema_multi_avg_fn(1 - 1 / KEPT)  # type: ignore[no-untyped-call]  # nor has it
+    kept = AveragedModel(network, multi_avg_fn=mean)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: rate_at(at, len(plan)))
     network.train()
-    began, pieces, mean = time.perf_counter(), 0, 0.0
+    began, pieces, loss_mean = time.perf_counter(), 0, 0.0
     for at, step in enumerate(plan):
         loss = loss_of(network, step)
         loss.backward()  # type: ignore[no-untyped-call]  # its own has no types
         torch.nn.utils.clip_grad_norm_(learnt, CLIP)
         optimizer.step()
         schedule.step()
+        kept.update_parameters(network)
         optimizer.zero_grad(set_to_none=True)
         pieces += sum(len(page.laid.pieces) for one in step for page in one.pages)
         value = loss.detach().item()
-        mean = 0.98 * mean + 0.02 * value if at else value
+        loss_mean = 0.98 * loss_mean + 0.02 * value if at else value
         if at % 50 == 0:
             spent = time.perf_counter() - began
-            logger.info("step %d of %d, loss %.3f, %.0f s", at, len(plan), mean, spent)
+            logger.info("step %d of %d, loss %.3f, %.0f s", at, len(plan), loss_mean, spent)
+    network.load_state_dict(kept.module.state_dict())
     spent = time.perf_counter() - began
-    return {"steps": len(plan), "pieces": pieces, "seconds": round(spent), "loss": round(mean, 4)}
+    return {
+        "steps": len(plan),
+        "pieces": pieces,
+        "seconds": round(spent),
+        "loss": round(loss_mean, 4),
+    }

@@ -16,18 +16,22 @@ WH_WORDS = frozenset(
 
 # How often a question is read after another one, as follow-ups are.
 FOLLOWS = 0.12
+# How often a passage is cut to what the judge's second look reads of it.
+CLOSER = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A reading, and which of its sentences answer.
 
-    `answers` is None where it is only known whether the passage as a whole does.
+    `answers` is None where it is only known whether the passage as a whole does. `first` is what
+    the first search gives each sentence; empty before it was asked.
     """
 
     reading: Reading
     answers: frozenset[int] | None
     right: bool
+    first: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,33 @@ def without_context(passage: Marked, rng: random.Random) -> Marked:
 
 
 def shortened(passage: Marked, rng: random.Random) -> Marked:
-    """The passage, two times in three a part of it that keeps its answers."""
+    """The passage, at times a part of it that keeps its answers, at times a sentence or two."""
+    chance = rng.random()
     said = passage.reading.sentences
-    if passage.answers is None or len(said) < 3 or rng.random() < 0.33:
+    if passage.answers is None or len(said) < 3 or chance < 0.33:
         return passage
+    if chance < 0.33 + CLOSER:
+        return closer(passage, rng)
     first = rng.randint(0, min(passage.answers, default=len(said) // 2))
     last = rng.randint(max(passage.answers, default=first), len(said) - 1)
-    kept = replace(passage.reading, sentences=said[first : last + 1])
-    return Marked(kept, frozenset(one - first for one in passage.answers), passage.right)
+    return part(passage, first, last)
+
+
+def closer(passage: Marked, rng: random.Random) -> Marked:
+    """A sentence by itself or after the one before it, as the judge looks a second time.
+
+    It is one that answers, where one does, else the one that the first search puts first.
+    """
+    answers = passage.answers or frozenset()
+    best = max(range(len(passage.first)), key=passage.first.__getitem__, default=0)
+    last = rng.choice(sorted(answers)) if answers else best
+    return part(passage, max(0, last - rng.randint(0, 1)), last)
+
+
+def part(passage: Marked, first: int, last: int) -> Marked:
+    """Some sentences of a passage, from the `first` to the `last`, whose answers are known."""
+    within = slice(first, last + 1)
+    reading = replace(passage.reading, sentences=passage.reading.sentences[within])
+    places = range(first, last + 1)
+    answers = frozenset(one - first for one in passage.answers or () if one in places)
+    return Marked(reading, answers, bool(answers), passage.first[within])

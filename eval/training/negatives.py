@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from eval.training.first import FirstSearch, searched
 from eval.training.lessons import Lesson, Marked, labelled
 from index.embedder import Embedder
 from rag.judge import Reading
@@ -32,13 +33,15 @@ def with_negatives(lessons: Sequence[Lesson], embedder: Embedder, seed: int) -> 
             continue
         pool = tuple(dict.fromkeys(one.reading for lesson in group for one in lesson.passages))
         numbers = {reading: number for number, reading in enumerate(pool)}
-        vectors = embedder.encode_passages([" ".join(one.sentences) for one in pool])
+        vectors = embedder.encode_passages([searched(one, one.sentences) for one in pool])
         questions = embedder.encode_passages([lesson.question for lesson in group])
+        search = FirstSearch(pool, vectors, embedder)
         for lesson, question in zip(group, questions, strict=True):
             cosines = vectors @ question
             nearest = [pool[at] for at in np.argsort(-cosines)[: 4 * NEAREST]]
             near = {one.reading: cosines[numbers[one.reading]] for one in lesson.passages}
-            yield replace(lesson, passages=chosen(lesson, nearest, near, rng))
+            passages = chosen(lesson, nearest, near, rng)
+            yield replace(lesson, passages=search.seen(lesson.question, question, passages))
 
 
 def chosen(

@@ -16,7 +16,11 @@ from rag.onnx_judge import MODEL, RECORD, TOKENIZER, OnnxJudge
 
 SILENCE = "silence.json"
 INPUTS = ("ids", "mask", "kinds")
-OUTPUTS = {"pieces": ("rows", "pieces"), "passages": ("rows",)}
+OUTPUTS = {
+    "pieces": ("rows", "pieces"),
+    "passages": ("rows",),
+    "beyond": ("rows", "pieces"),
+}
 
 
 def ship(

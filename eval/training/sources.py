@@ -17,7 +17,7 @@ LABEL = re.compile(r"^\*\*([^*:]{1,60}):\*\*\s*", re.M)
 STAMP = re.compile(r"\\?\[\d+:\d+(?::\d+)?\\?\]\s*")
 # An article is read in pieces of about 200 tokens.
 ARTICLE_PIECE = 900
-WEAK = 1500
+WEAK = 4000
 
 
 def squad(bench: Path) -> Iterator[Lesson]:
@@ -109,7 +109,7 @@ def podcasts(bench: Path, seed: int) -> Iterator[Lesson]:
             for said in [first_sentences(answer)]
             if len(said) > 2
         ]
-        for asked, guest, reading in rng.sample(pairs, min(2, len(pairs))):
+        for asked, guest, reading in rng.sample(pairs, min(3, len(pairs))):
             others = [one for _, who, one in pairs if who == guest and one is not reading]
             if others:
                 passages = (Marked(reading, None, True), Marked(rng.choice(others), None, False))
