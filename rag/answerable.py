@@ -141,7 +141,7 @@ def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs
         named(asked.question, done, archive),
         sum(map(within, sentences[:TEN])) / len(sentences[:TEN]) - within(sentences[0]),
         float(is_name(asked.question) and set(stems(asked.question)) <= near),
-        within(max(worth for verdict in done.verdicts if verdict for worth in verdict.beyond)),
+        within(max((one for v in done.verdicts if v for one in v.beyond), default=0.0)),
     )
 
 

@@ -19,7 +19,7 @@ from rag.coverage import alike, coverage
 from rag.filters import Rows
 from rag.groups import By, Group, groups_of, rows_of, was_asked
 from rag.judge import Judge
-from rag.opinions import PASSAGE_JUDGED, SENTENCE_JUDGED, legible
+from rag.opinions import legible
 from rag.read import Candidate, Read, read
 from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pooled_for
 from rag.silence import silent
@@ -36,18 +36,20 @@ READ_UNJUDGED = 8
 # cells of the corpus' and the sample's topics were of an interview that the gold has an answer in.
 BEST = 1.1
 BEST_UNJUDGED = 1.3
-# The judge's log-odds: even. Lower ones fill more cells, also of questions that nobody answers:
-# with -2 three times as many of those on the corpus.
-LEAST_ODDS = 0.0
+# A judge seldom adds more: what stays too low is not worth its time.
+MOST_GAIN = 0.4
+# The judge's log-odds: one in four. Even odds fill a third less, and cells of none instead of two
+# of the corpus' 18 questions that nobody answers.
+LEAST_ODDS = -1.0
 
 RULE_JUDGED = later(
-    "A cell quotes the best sentence where its score is high, the judge finds it likelier than not "
+    "A cell quotes the best sentence where its score is high, the judge does not find it unlikely "
     "that it answers, and the calibrated probability of an answer is not one at which onrecord "
     "would be silent."
 )
 RULE_UNCALIBRATED = later(
-    "A cell quotes the best sentence where its score is high and the judge finds it likelier "
-    "than not that it answers. "
+    "A cell quotes the best sentence where its score is high and the judge does not find it "
+    "unlikely that it answers. "
     "This judge is not calibrated, so how sure it is does not count."
 )
 RULE_UNJUDGED = later(
@@ -238,8 +240,7 @@ def best(
     top = unjudged.candidates[0]
     if reader.judge is None or legible(found, unjudged.hits, archive) != unjudged.hits:
         return top if top.score >= BEST_UNJUDGED else None
-    # A judge adds so much at most: what stays too low is not worth its time.
-    if top.score + PASSAGE_JUDGED + SENTENCE_JUDGED < BEST:
+    if top.score + MOST_GAIN < BEST:
         return None
     done = read(found, archive, reader.judge, READ_EACH)
     top = done.candidates[0]

@@ -99,7 +99,7 @@ def test_values_count_gains_as_trec_eval_does() -> None:
 
 def test_systems_stand_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Enough for a boat to overtake here; what it weighs in earnest is tuned elsewhere.
-    monkeypatch.setattr("rag.read.PASSAGE_JUDGED", 0.5)
+    monkeypatch.setattr("rag.opinions.PASSAGE_JUDGED", 0.5)
     found = read_beir(beir(tmp_path))
     done = bench(found, HashEmbedder(), LikesBoats())
     assert [one.system for one in done] == ["bm25", "encoder", "fused", "judged"]

@@ -147,7 +147,7 @@ def test_a_judge_reads_only_what_can_still_be_good_enough(tiny: Archive) -> None
 
 
 def test_silence_that_is_calibrated_empties_cells(tiny: Archive) -> None:
-    never = Calibration((0.0,) * 10, -9.0, ((0.9, 0.5),))
+    never = Calibration((0.0,) * 11, -9.0, ((0.9, 0.5),))
     always = replace(never, bias=9.0)
     for calibrated, state in ((never, State.ASKED), (always, State.QUOTED)):
         found = Desk(tiny, OneMinded(4.0), calibrated).compare([HELPS])
