@@ -63,10 +63,10 @@ def aligned(concordance: Concordance, words: Sequence[Word]) -> Aligned | None:
     numbers = concordance.numbered([word.folded for word in words])
     best: Aligned | None = None
     for place in candidates(concordance, numbers):
-        if concordance.utterance(place).role is Role.HEADING:
-            continue
         found = compared(concordance, numbers, place)
-        if found is not None and (best is None or better(concordance, found, best)):
+        if found is None or concordance.utterance(found.first).role is Role.HEADING:
+            continue
+        if best is None or better(concordance, found, best):
             best = found
     return best
 
