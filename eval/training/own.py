@@ -60,7 +60,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def written(folder: str = "interviews") -> Iterator[Written]:
-    """The interviews that the judge learns from: `interviews`, or `later`, in its last pass."""
+    """The interviews that the judge learns from: `interviews`, or those written `later`."""
     for path in sorted((FOLDER / folder).glob("*.jsonl")):
         yield from read_interviews(path)
 
