@@ -5,6 +5,7 @@ In the order that data passes through them:
 - `lessons`: what the judge learns from
 - `own`: our own interviews and questions, read
 - `sources`: the public sets and our own questions, as lessons
+- `first`: what the first search gives the sentences of a lesson
 - `negatives`: passages that look right and are not
 - `network`: the judge as a network
 - `fit`: lessons to a trained network
