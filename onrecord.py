@@ -7,9 +7,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,6 +38,15 @@ class Parser(argparse.ArgumentParser):
         """Says what was not understood and how to find out more."""
         self.print_usage(sys.stderr)
         self.exit(64, f"onrecord: {message}. See: {self.prog} --help\n")
+
+
+class Version(argparse.Action):
+    """Prints the version, which takes a while to find, only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Prints it and ends."""
+        print(f"onrecord {current()}")
+        parser.exit()
 
 
 def index_arguments(parser: argparse.ArgumentParser) -> None:
@@ -318,7 +326,7 @@ VERBS = {
 def parser() -> Parser:
     """The command line of every verb."""
     top = Parser(prog="onrecord", description=DESCRIPTION, epilog=EXITS)
-    top.add_argument("--version", action="version", version=f"onrecord {current()}")
+    top.add_argument("--version", action=Version, nargs=0, help="show the version and end")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, verb in VERBS.items():
         verb.arguments(verbs.add_parser(name, help=verb.help, description=verb.help))
@@ -327,6 +335,9 @@ def parser() -> Parser:
 
 def current() -> str:
     """The installed version."""
+    # Imported here: every verb would wait for it, and one option needs it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("onrecord")
     except PackageNotFoundError:
@@ -359,7 +370,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         }
         verb = VERBS[arguments.verb]
         run = getattr(import_module(verb.module), verb.function)
-        return int(run(arguments, configured.model_copy(update=given)))
+        return int(run(arguments, replace(configured, **given)))
     except errors.OnRecordError as error:
         print(f"onrecord: {error}", file=sys.stderr)
         return int(error.exit_code)

@@ -18,12 +18,11 @@ from web.serve import serve as serve_desk
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serves the pages and the API until it is ended."""
-    desk = open_desk(settings)
+    # The encoder too is loaded now, so that nobody waits for it with the first question.
+    desk = open_desk(settings, asking=True)
     if settings.topics is not None:
         # Said now, and not to whoever has marked a page of sentences.
         writable(settings.topics)
-    # Loads the model now, so that nobody waits for it with the first question.
-    desk.archive.embedder.encode_question("ready")
     language = LANGUAGES[settings.language] if settings.language else None
     if not settings.importing:
         serve_desk(desk, settings.host, settings.port, gold=settings.topics, language=language)
@@ -38,7 +37,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
 def password(settings: Settings) -> str:
     """The password for importing: the one that was set, else a new one, which is printed."""
     if settings.import_password is not None:
-        return settings.import_password.get_secret_value()
+        return settings.import_password
     made = secrets.token_urlsafe(18)
     print(f"The password for importing, until this server ends: {made}", file=sys.stderr)
     return made
