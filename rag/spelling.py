@@ -10,7 +10,7 @@ from itertools import chain
 from index.archive import Archive
 from index.lexical import folded_words
 from index.places import fold, known_countries, people_of
-from index.repair import dictionary
+from index.repair import is_english
 from rag.tongues import LEGIBLE, asked_in, in_english, is_said
 
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -63,9 +63,9 @@ def is_known(word: str, archive: Archive) -> bool:
     folded = fold(word)
     return (
         word.isupper()
-        or folded in dictionary()
         or archive.spelling(folded) is not None
         or is_said(folded, archive)
+        or is_english(folded)
         or folded in country_words()
         or any(folded in people_of(country) for country in archive.countries)
     )
