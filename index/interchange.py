@@ -12,8 +12,8 @@ from index.dates import iso_date
 from index.errors import BadInput
 from index.interview import Document, Interview, Span, tongue_at
 from index.locators import locators
+from index.spoken import said_in
 from index.tongue_names import code_of
-from index.tongues import said_in
 
 LINE = TypeAdapter(Account)
 ID = re.compile(r"[a-z0-9-]{1,64}")

@@ -25,7 +25,7 @@ from index.readers.hinted import hinted
 from index.readers.tables import Tables, read_tables
 from index.readers.text import document
 from index.readers.words import Words
-from index.tongues import with_tongues
+from index.spoken import with_tongues
 
 
 def read(path: Path, name: str, child: Child | None = None, hints: Hints | None = None) -> Document:
