@@ -26,7 +26,7 @@ def inspect(arguments: argparse.Namespace, settings: Settings) -> int:
     alone = [f"--{name}" for name in given if getattr(arguments, name)]
     if alone and not arguments.save:
         raise Usage(f"{', '.join(alone)} needs --save GOLD.jsonl, the file to add the topic to.")
-    desk = open_desk(settings)
+    desk = open_desk(settings, asking=True)
     filters = demanded(arguments)
     found = desk.inspect(arguments.question, history=arguments.history, filters=filters)
     # Before it is printed: whoever reads the output may stop early, as `head` does.

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.compiled import (
     FILES,
@@ -24,7 +24,7 @@ from index.compiled import (
 from index.digest import file_hash
 from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder, passage_prompt
 from index.errors import Misconfigured
-from index.export import export
+from index.export import export, plain_tokenizer
 from index.probes import PROBES
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def build(original: SentenceTransformerEmbedder, precision: str, folder: Path) -
         # Whatever an exporter stumbles over, the model itself still runs.
         except Exception as error:
             raise Uncompilable(f"its export ends with {type(error).__name__}") from error
-        tokenizer_of(original.model).save(str(partial / TOKENIZER))
+        (partial / TOKENIZER).write_text(tokenizer_of(original.model), encoding="utf-8")
         (partial / RECORD).write_bytes(record.encoded())
         check(CompiledEmbedder(partial), original, precision)
         hashes = {name: file_hash(partial / name) for name in FILES}
@@ -149,12 +149,12 @@ def described(original: SentenceTransformerEmbedder, precision: str) -> Compiled
     )
 
 
-def tokenizer_of(model: SentenceTransformer) -> Any:
-    """The model's tokenizer as the `tokenizers` library has it."""
+def tokenizer_of(model: SentenceTransformer) -> str:
+    """The file of the model's tokenizer: one text for all that cut into the same word pieces."""
     found = getattr(model.tokenizer, "backend_tokenizer", None)
     if found is None:
         raise Uncompilable("its tokenizer is not a fast one")
-    return found
+    return plain_tokenizer(found.to_str())
 
 
 def network_of(model: SentenceTransformer, inputs: Sequence[str]) -> Module:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -13,16 +14,17 @@ import numpy as np
 
 from index.embedder import Vectors
 from index.errors import Misconfigured
-from index.runtime import beside, session
+from index.runtime import beside, session, whole_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 NETWORK = "encoder.onnx"
+WEIGHTS = "encoder.weights"
 TOKENIZER = "tokenizer.json"
 RECORD = "ENCODER.json"
-FILES = (NETWORK, TOKENIZER, RECORD)
+FILES = (NETWORK, WEIGHTS, TOKENIZER, RECORD)
 VERSION = 1
 
 
@@ -97,16 +99,8 @@ class CompiledEmbedder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        """The tokenizer, which cuts what the model would not read."""
-        # Imported here, as the runtime is: opening an archive needs neither.
-        from tokenizers import Tokenizer
-
-        found = Tokenizer.from_file(str(self.folder / TOKENIZER))
-        found.no_padding()
-        found.no_truncation()
-        if self._record.longest is not None:
-            found.enable_truncation(self._record.longest)
-        return found
+        """The tokenizer, which may be another network's too."""
+        return whole_tokenizer((self.folder / TOKENIZER).read_text(encoding="utf-8"))
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -119,7 +113,7 @@ class CompiledEmbedder:
         # A word piece is a character at least, so most passages need no counting.
         if longest is None or len(self._record.passage_prompt) + len(text) + 2 <= longest:
             return True
-        return not self._pieces(self._record.passage_prompt, text).overflowing
+        return len(self._uncut(self._record.passage_prompt, text)) <= self._room
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension), each of length 1."""
@@ -135,16 +129,27 @@ class CompiledEmbedder:
         """Copies the encoder into a folder that does not exist yet."""
         folder.mkdir(mode=0o700)
         for name in FILES:
-            (folder / name).write_bytes((self.folder / name).read_bytes())
+            # Older ones have their weights in the network's own file.
+            if (self.folder / name).exists():
+                (folder / name).write_bytes((self.folder / name).read_bytes())
 
-    def _pieces(self, prompt: str, text: str) -> Encoding:
-        """A text after its prompt cut to word pieces, as sentence-transformers has it."""
+    @cached_property
+    def _room(self) -> int:
+        """How many word pieces of a text the model reads, beside those that stand around it."""
+        around = self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        return sys.maxsize if self._record.longest is None else self._record.longest - around
+
+    def _uncut(self, prompt: str, text: str) -> Encoding:
+        """A text after its prompt cut into word pieces, as sentence-transformers has it."""
         read = prompt + text.strip()
-        return self._tokenizer.encode(read.lower() if self._record.lowercase else read)
+        read = read.lower() if self._record.lowercase else read
+        return self._tokenizer.encode(read, add_special_tokens=False)
 
     def _vector(self, prompt: str, text: str) -> Vectors:
-        """The vector of one text after its prompt."""
-        pieces = self._pieces(prompt, text)
+        """The vector of one text after its prompt, of as much as the model reads."""
+        read = self._uncut(prompt, text)
+        read.truncate(self._room)
+        pieces = self._tokenizer.post_process(read)
         known = {
             "input_ids": pieces.ids,
             "attention_mask": pieces.attention_mask,

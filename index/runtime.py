@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from index.cores import cores
@@ -13,9 +15,11 @@ from index.embedder import OFFLINE
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+LOCK = Lock()
 
 
 def session(file: Path) -> InferenceSession:
@@ -27,6 +31,28 @@ def session(file: Path) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def whole_tokenizer(described: str) -> Tokenizer:
+    """A tokenizer from the text of its file that neither cuts nor fills up what it is given.
+
+    Networks of one family share it where their files say the same, so nobody may change it.
+    """
+    # Networks are loaded beside each other, and must not both read the same.
+    with LOCK:
+        return read_tokenizer(described)
+
+
+@lru_cache(maxsize=2)
+def read_tokenizer(described: str) -> Tokenizer:
+    """A tokenizer, read anew unless it is one of the last two."""
+    # Imported here, as the runtime is: opening an archive needs neither.
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_str(described)
+    found.no_truncation()
+    found.no_padding()
+    return found
 
 
 def beside(run: Callable[[In], Out], inputs: Sequence[In]) -> list[Out]:

@@ -27,7 +27,7 @@ TEXTS = {"csv": comparison_csv, "markdown": comparison_markdown, "html": compari
 
 def compare(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints what each speaker, country or interview says to some questions."""
-    desk = open_desk(settings)
+    desk = open_desk(settings, asking=True)
     questions = questions_in("\n".join(arguments.question))
     found = desk.compare(questions, by=By(arguments.by), filters=demanded(arguments))
     if arguments.format == "json":

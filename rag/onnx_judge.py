@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from index.digest import file_hash
 from index.errors import Misconfigured, Unavailable
-from index.runtime import beside, session
+from index.runtime import beside, session, whole_tokenizer
 from rag.judge import Laid, Layout, Reading, Verdict
 
 FOLDER = Path(__file__).parent / "model"
 MODEL = "judge.onnx"
+WEIGHTS = "judge.weights"
 TOKENIZER = "tokenizer.json"
 RECORD = "RECORD.json"
 AGAIN = 4
@@ -36,7 +36,7 @@ class OnnxJudge:
             Misconfigured: a file is not the one that the record names.
         """
         checked(folder)
-        self._layout = Layout(whole_tokenizer(folder / TOKENIZER))
+        self._layout = Layout(whole_tokenizer((folder / TOKENIZER).read_text(encoding="utf-8")))
         self._session = session(folder / MODEL)
 
     def __call__(self, question: str, readings: Sequence[Reading]) -> tuple[Verdict, ...]:
@@ -96,14 +96,6 @@ def means(ones: Sequence[float], others: Sequence[float]) -> tuple[float, ...]:
     return tuple((one + other) / 2 for one, other in zip(ones, others, strict=True))
 
 
-def whole_tokenizer(file: Path) -> Tokenizer:
-    """A tokenizer that neither cuts nor fills up what it is given."""
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def checked(folder: Path) -> None:
     """Returns if the files of a judge are those that its record names.
 
@@ -111,7 +103,9 @@ def checked(folder: Path) -> None:
         Unavailable: a file is missing.
         Misconfigured: a file is not the one that the record names.
     """
-    missing = [name for name in (RECORD, MODEL, TOKENIZER) if not (folder / name).is_file()]
+    missing = [
+        name for name in (RECORD, MODEL, WEIGHTS, TOKENIZER) if not (folder / name).is_file()
+    ]
     if missing:
         raise Unavailable(
             f"{folder} lacks {', '.join(missing)}. Install onrecord anew, or go on without the "

@@ -24,7 +24,7 @@ WHOSE = {
 
 def ask(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints what people said on the record, or that nobody did."""
-    desk = open_desk(settings)
+    desk = open_desk(settings, asking=True)
     reply = desk.ask(arguments.question, history=arguments.history, filters=demanded(arguments))
     if arguments.json:
         print_json(reply_json(reply))
@@ -123,7 +123,7 @@ def called(archive: Archive, id: str) -> str:
 
 def search(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the passages that lie nearest to a question."""
-    desk = open_desk(settings)
+    desk = open_desk(settings, asking=True)
     found = desk.search(
         arguments.question, k=arguments.k, history=arguments.history, filters=demanded(arguments)
     )

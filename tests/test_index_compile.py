@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from specimens import ROOT, SAMPLE, TINY
 
@@ -15,11 +16,13 @@ from index import compile as module
 from index.archive import ENCODER, open_archive
 from index.build import index_documents
 from index.compile import FLOAT32, INT8, cache, compiled, whole
-from index.compiled import NETWORK, RECORD, CompiledEmbedder
+from index.compiled import NETWORK, RECORD, TOKENIZER, WEIGHTS, CompiledEmbedder
 from index.embedder import ORIGINAL, SentenceTransformerEmbedder
 from index.embedders import embedder_for, embedder_named
 from index.errors import InputOutput, Misconfigured
 from index.probes import PROBES
+from index.runtime import whole_tokenizer
+from rag.onnx_judge import FOLDER as JUDGE
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +155,25 @@ def test_a_record_of_another_version_is_refused(tmp_path: Path) -> None:
     record.write_text("{}")
     with pytest.raises(Misconfigured, match="new archive"):
         CompiledEmbedder(tmp_path / "encoder")
+
+
+def test_an_encoder_with_its_weights_inside_the_network_is_still_one(tmp_path: Path) -> None:
+    """As archives of before have it."""
+    now = embedder_named(None, None)
+    now.store(tmp_path / "before")
+    network = tmp_path / "before" / NETWORK
+    onnx.save(onnx.load(str(network)), str(network))
+    (tmp_path / "before" / WEIGHTS).unlink()
+    CompiledEmbedder(tmp_path / "before").store(tmp_path / "copied")
+    before = CompiledEmbedder(tmp_path / "copied")
+    assert np.array_equal(before.encode_passages(PROBES), now.encode_passages(PROBES))
+
+
+def test_encoder_and_judge_share_a_tokenizer(tmp_path: Path) -> None:
+    embedder_named(None, None).store(tmp_path / "encoder")
+    described = (tmp_path / "encoder" / TOKENIZER).read_text(encoding="utf-8")
+    judges = (JUDGE / TOKENIZER).read_text(encoding="utf-8")
+    assert whole_tokenizer(described) is whole_tokenizer(judges)
 
 
 def test_asking_needs_no_torch(sample_archive: Path) -> None:

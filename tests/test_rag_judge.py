@@ -6,9 +6,10 @@ import pytest
 
 from index.embedder import SentenceTransformerEmbedder
 from index.errors import Misconfigured, Unavailable
+from index.runtime import whole_tokenizer
 from rag.judge import QUESTION, WINDOW, Layout, Reading
 from rag.judges import judge_named
-from rag.onnx_judge import FOLDER, MODEL, RECORD, TOKENIZER, OnnxJudge, whole_tokenizer
+from rag.onnx_judge import FOLDER, MODEL, RECORD, TOKENIZER, OnnxJudge
 from rag.own_judge import OwnJudge
 
 SAID = ("The harbour was shut in May.", "We were paid nine dinars a day.", "My aunt sang.")
@@ -22,7 +23,7 @@ def judge() -> OnnxJudge:
 
 @pytest.fixture(scope="session")
 def layout() -> Layout:
-    return Layout(whole_tokenizer(FOLDER / TOKENIZER))
+    return Layout(whole_tokenizer((FOLDER / TOKENIZER).read_text(encoding="utf-8")))
 
 
 def test_the_sentence_that_answers_is_thought_the_best(judge: OnnxJudge) -> None:

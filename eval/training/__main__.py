@@ -24,8 +24,9 @@ from eval.training.network import JudgeNetwork
 from eval.training.ship import ship
 from eval.training.sources import covid, excerpts, invented, podcasts, squad
 from index.embedder import SentenceTransformerEmbedder
+from index.runtime import whole_tokenizer
 from rag.judge import Layout
-from rag.onnx_judge import TOKENIZER, whole_tokenizer
+from rag.onnx_judge import TOKENIZER
 
 SEED = 20261123
 LAYERS = 6
@@ -89,7 +90,7 @@ def learn(
     """One pass over some lessons; what was read and how long it took."""
     count = Counter(lesson.source for lesson in lessons)
     logger.info("lessons: %s", count)
-    layout = Layout(whole_tokenizer(folder / TOKENIZER))
+    layout = Layout(whole_tokenizer((folder / TOKENIZER).read_text(encoding="utf-8")))
     found = fit(network, lessons, layout, SEED, rate)
     logger.info("%s", found)
     return {"lessons": dict(sorted(count.items())), "rate": rate, **found}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from eval.training.calibrate import calibrate
 from eval.training.network import JudgeNetwork
 from index.digest import file_hash
 from index.embedder import weights_hash
-from index.export import export
-from rag.onnx_judge import MODEL, RECORD, TOKENIZER, OnnxJudge
+from index.export import export, plain_tokenizer
+from rag.onnx_judge import MODEL, RECORD, TOKENIZER, WEIGHTS, OnnxJudge
 
 SILENCE = "silence.json"
 INPUTS = ("ids", "mask", "kinds")
@@ -34,9 +33,10 @@ def ship(
     """Writes the judge, the tokenizer of its `base`, its record, and the calibration of silence."""
     folder.mkdir(parents=True, exist_ok=True)
     export(network, folder / MODEL, INPUTS, OUTPUTS, eight_bits=True)
-    shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
+    described = (base / TOKENIZER).read_text(encoding="utf-8")
+    (folder / TOKENIZER).write_text(plain_tokenizer(described), encoding="utf-8")
     record = {
-        "sha256": {name: file_hash(folder / name) for name in (MODEL, TOKENIZER)},
+        "sha256": {name: file_hash(folder / name) for name in (MODEL, WEIGHTS, TOKENIZER)},
         "base_sha256": weights_hash(base),
         "seed": seed,
         "passes": list(passes),
