@@ -21,6 +21,11 @@ WHOSE = {
     Role.RATING: "from the rating line: the publisher's words, not the speaker's",
 }
 
+WEAK = (
+    "These words may not answer your question. They come near to it, and no more: read them in "
+    "their interview before you rely on them."
+)
+
 
 def ask(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints what people said on the record, or that nobody did."""
@@ -50,6 +55,8 @@ def print_reply(reply: Reply, archive: Archive) -> None:
     """A reply as a person reads it."""
     print_asked(reply.asked)
     if isinstance(reply, Answer):
+        if reply.weak:
+            print(wrapped(WEAK), end="\n\n")
         numbered = list(enumerate(reply.quotes, 1))
         for _, group in groupby(numbered, key=lambda pair: pair[1].citation.interview):
             print_group(list(group))

@@ -291,6 +291,12 @@ def test_another_model_is_refused_by_both_names(run: Run, tmp_path: Path) -> Non
     assert "safetensors" in err
 
 
+def test_weak_evidence_is_said_to_be_weak(run: Run) -> None:
+    weak = "These words may not answer your question."
+    assert weak in run("ask", "What salary does Commissioner Aster receive?")[1]
+    assert weak not in run("ask", "What does the lake radio say every morning?")[1]
+
+
 def test_unknown_variables_are_errors(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_ARCHVE", "x")
     code, _, err = run("interviews")
