@@ -13,11 +13,13 @@ import json
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_model, save_model
+from torch import Tensor
 
 from eval.training.fit import fit
 from eval.training.lessons import Lesson
@@ -62,7 +64,11 @@ def main() -> None:
             load_model(network, str(weights))
         else:
             read = list(with_negatives(lessons(asked.bench), embedder, SEED + number))
+            before = deepcopy(network.state_dict())
             found = learn(network, read, embedder.folder, RATES[name])
+            if name in MEANS:
+                found["mean"] = MEANS[name]
+                network.load_state_dict(between(before, network.state_dict(), MEANS[name]))
             save_model(network, str(weights))
             record.write_text(json.dumps(found), encoding="utf-8")
         learnt.append({"pass": name, **json.loads(record.read_text(encoding="utf-8"))})
@@ -103,7 +109,17 @@ def some(bench: Path, count: int) -> list[Lesson]:
 
 PASSES = {"public": public, "own": own, "archives": archives}
 RATES = {"public": 1.5e-4, "own": 1e-4, "archives": 1e-4}
+# How far from the weights before a pass to those after it the kept ones lie: halfway the order of
+# sentences stayed as good as before on all three sets, and silence became as good as after.
+MEANS = {"archives": 0.5}
 LAST = "archives"
+
+
+def between(
+    before: Mapping[str, Tensor], after: Mapping[str, Tensor], share: float
+) -> dict[str, Tensor]:
+    """Weights that lie `share` of the way from those before to those after."""
+    return {name: torch.lerp(held, after[name], share) for name, held in before.items()}
 
 
 def learn(
