@@ -167,7 +167,7 @@ def test_an_unanswerable_topic_needs_only_a_note(tiny: Archive) -> None:
 def test_the_command_saves_what_it_shows(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(inspecting, "open_desk", lambda _: desk)
+    monkeypatch.setattr(inspecting, "open_desk", lambda _, asking: desk)
     gold = tmp_path / "gold.jsonl"
     asked = ["inspect", "What did the sea ban change for fishers?"]
     assert main([*asked]) == 0

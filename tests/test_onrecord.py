@@ -16,6 +16,7 @@ from specimens import ROOT, SAMPLE, TINY
 import onrecord
 from index.archive import open_archive
 from index.generations import LOCK, live
+from web.states import WEAK
 
 Run = Callable[..., tuple[int, str, str]]
 GOLD = SAMPLE / "topics.jsonl"
@@ -293,7 +294,7 @@ def test_another_model_is_refused_by_both_names(run: Run, tmp_path: Path) -> Non
 
 def test_weak_evidence_is_said_to_be_weak(run: Run) -> None:
     weak = "These words may not answer your question."
-    assert weak in run("ask", "What salary does Commissioner Aster receive?")[1]
+    assert weak in run("ask", WEAK)[1]
     assert weak not in run("ask", "What does the lake radio say every morning?")[1]
 
 
