@@ -8,6 +8,7 @@ In the order that data passes through them:
 - `first`: what the first search gives the sentences of a lesson
 - `negatives`: passages that look right and are not
 - `network`: the judge as a network
+- `shipped`: the weights of the judge that is shipped
 - `fit`: lessons to a trained network
 - `asked`: what silence is calibrated on
 - `calibrate`: when silence is right
