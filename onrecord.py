@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -352,21 +352,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         configured = import_module("index.settings").settings()
         import_module("index.cores").tell(os.environ)
+        names = {field.name for field in fields(configured)}
         given = {
             name: value
-            for name in (
-                "archive",
-                "model",
-                "encoder",
-                "host",
-                "port",
-                "importing",
-                "topics",
-                "language",
-                "judge",
-                "silence_precision",
-            )
-            if (value := getattr(arguments, name, None)) is not None
+            for name, value in vars(arguments).items()
+            if name in names and value is not None
         }
         verb = VERBS[arguments.verb]
         run = getattr(import_module(verb.module), verb.function)
