@@ -71,7 +71,47 @@ def test_an_untrained_network_orders_as_the_first_search_does() -> None:
     from eval.training.fit import order
 
     first = torch.tensor([10.0, 12.0, 9.0])
-    right = torch.tensor([False, True, False])
-    wrong = torch.tensor([True, False, False])
+    right = torch.tensor([0.0, 1.0, 0.0])
+    wrong = torch.tensor([1.0, 0.0, 0.0])
     assert order(first, right) < order(first, wrong)
-    assert order(first, torch.tensor([True, True, True])) == pytest.approx(0.0, abs=1e-6)
+    assert order(first, torch.tensor([1.0, 1.0, 1.0])) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_every_sentence_that_is_needed_must_be_found() -> None:
+    torch = pytest.importorskip("torch")
+    from eval.training.fit import order
+
+    one, both = torch.tensor([9.0, 0.0, 1.0]), torch.tensor([5.0, 5.0, 1.0])
+    needed = torch.tensor([1.0, 1.0, 0.0])
+    assert order(both, needed) < order(one, needed)
+    helps = torch.tensor([1.0, 0.5, 0.0])
+    assert order(one, helps) < order(one, needed)
+
+
+def test_where_nothing_answers_none_is_right() -> None:
+    torch = pytest.importorskip("torch")
+    from eval.training.fit import ranking
+
+    nothing = torch.zeros(2)
+    assert ranking(torch.tensor([-9.0, -9.0]), nothing) == pytest.approx(0.0, abs=1e-3)
+    assert ranking(torch.tensor([9.0, -9.0]), nothing) > 8
+    assert ranking(torch.tensor([9.0, -9.0]), torch.tensor([1.0, 0.0])) == pytest.approx(
+        0.0, abs=1e-3
+    )
+
+
+def test_a_part_keeps_what_helps() -> None:
+    marked = labelled(PASSAGE.reading, [1], [2])
+    assert marked.answers == {1, 2}
+    cut = part(marked, 1, 2)
+    assert (cut.answers, cut.helping) == ({0, 1}, {1})
+
+
+def test_as_many_wrong_passages_are_read_as_a_lesson_says() -> None:
+    passages = tuple(
+        labelled(Reading(f"Person {n}", (f"Bees {n} sleep.",)), [0][n:]) for n in range(9)
+    )
+    lesson = Lesson("Who sleeps?", passages, "own", general=True, beside=4)
+    (found,) = with_negatives([lesson], HashEmbedder(), 7)
+    assert sum(one.right for one in found.passages) == 1
+    assert len(found.passages) == 1 + 4

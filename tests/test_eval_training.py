@@ -7,7 +7,7 @@ from eval.training.fit import means, seen
 from eval.training.fit import task as laid_out
 from eval.training.lessons import Lesson, labelled
 from eval.training.network import JudgeNetwork
-from eval.training.own import written
+from eval.training.own import AskOfAll, Together, together, written
 from eval.training.shipped import take, weight_of
 from index.embedder import SentenceTransformerEmbedder
 from index.runtime import whole_tokenizer
@@ -59,3 +59,23 @@ def test_what_was_written_for_the_judge_can_be_read(folder: str) -> None:
     unanswered = sum(not ask.answers for ask in asks)
     assert len(asks) > 500
     assert 0.1 < unanswered / len(asks) < 0.6
+
+
+def test_what_was_put_to_several_interviews_can_be_read() -> None:
+    """Each file is checked as it is read: every answer names a sentence that is there."""
+    held = list(together())
+    asks = [ask for one in held for ask in one.asks]
+    unanswered = sum(not ask.answers for ask in asks)
+    assert len(asks) > 2000
+    assert 0.1 < unanswered / len(asks) < 0.4
+    assert any(len({turn for turn, _ in ask.answers}) > 1 for ask in asks)
+    for ask in asks:
+        for turn, places in ask.helping.items():
+            assert not places & ask.answers.get(turn, frozenset())
+
+
+def test_an_answer_that_is_not_there_is_refused() -> None:
+    interviews = tuple(written("later"))[:1]
+    ask = AskOfAll("direct", "Who?", {(0, 0): frozenset({99})}, {})
+    with pytest.raises(ValueError, match="is answered by what is not there"):
+        Together(interviews, (ask,))

@@ -27,6 +27,8 @@ POOL = 768
 WARM_UP = 0.06
 DECAY = 0.01
 CLIP = 1.0
+# What a sentence counts as an answer that only helps, where one that is needed counts 1.
+HELPS = 0.5
 # What a passage's own score, the ranking over a question's sentences and the same beyond the
 # first search weigh beside the sentences' labels.
 PASSAGE = 0.3
@@ -40,10 +42,10 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One laid-out window of a passage, with the labels of its sentences."""
+    """One laid-out window of a passage, with what each of its sentences counts as an answer."""
 
     laid: Laid
-    answers: tuple[bool, ...] | None
+    answers: tuple[float, ...] | None
     right: bool
     first: tuple[float, ...] = ()
 
@@ -84,9 +86,16 @@ def paged(question: str, marked: Marked, layout: Layout) -> Iterator[Page]:
         if marked.answers is None:
             yield Page(laid, None, marked.right)
         else:
-            answers = tuple(place in marked.answers for place in range(first, last))
+            answers = tuple(counted(marked, place) for place in range(first, last))
             yield Page(laid, answers, any(answers), marked.first[first:last])
         first = last
+
+
+def counted(marked: Marked, place: int) -> float:
+    """What a sentence counts as an answer."""
+    if place in marked.helping:
+        return HELPS
+    return float(place in (marked.answers or ()))
 
 
 def batches(tasks: Sequence[Task], rng: random.Random) -> Iterator[list[Task]]:
@@ -144,7 +153,7 @@ def loss_of(network: JudgeNetwork, step: Sequence[Task]) -> Tensor:
     total = torch.zeros(())
     if scores:
         total = total + functional.binary_cross_entropy_with_logits(
-            torch.cat(scores), torch.cat(labels).float()
+            torch.cat(scores), (torch.cat(labels) > 0).float()
         )
         total = total + RANKING * torch.stack(rankings).mean()
         total = total + PASSAGE * functional.binary_cross_entropy_with_logits(
@@ -183,16 +192,23 @@ def means(scores: Tensor, page: Page) -> Tensor:
     return (sums[ends] - sums[begins]) / (ends - begins)
 
 
-def ranking(scores: Tensor, marks: Tensor) -> Tensor:
-    """The cross-entropy of the right sentences among all, and of none, whose score is 0."""
-    none = torch.zeros(1)
-    whole = torch.logsumexp(torch.cat([scores, none]), 0)
-    return whole - (torch.logsumexp(scores[marks], 0) if bool(marks.any()) else none[0])
+def ranking(scores: Tensor, counts: Tensor) -> Tensor:
+    """The loss of the order of sentences and of none, whose score is 0 and which is right where
+    no sentence is.
+    """
+    right = float(not bool(counts.any()))
+    return order(torch.cat([scores, torch.zeros(1)]), torch.cat([counts, torch.tensor([right])]))
 
 
-def order(scores: Tensor, marks: Tensor) -> Tensor:
-    """The cross-entropy of the right sentences among all, of which at least one is right."""
-    return torch.logsumexp(scores, 0) - torch.logsumexp(scores[marks], 0)
+def order(scores: Tensor, counts: Tensor) -> Tensor:
+    """The mean cross-entropy of each right sentence among all wrong ones, by what it counts.
+
+    Right ones do not compete: a question that needs several is not done with the first.
+    """
+    right = counts > 0
+    wrong = torch.logsumexp(scores[~right], 0)
+    losses = torch.logaddexp(wrong, scores[right]) - scores[right]
+    return (losses * counts[right]).sum() / counts.sum()
 
 
 def rate_at(step: int, steps: int) -> float:

@@ -24,14 +24,16 @@ CLOSER = 0.25
 class Marked:
     """A reading, and which of its sentences answer.
 
-    `answers` is None where it is only known whether the passage as a whole does. `first` is what
-    the first search gives each sentence; empty before it was asked.
+    `answers` is None where it is only known whether the passage as a whole does; of them those
+    that are `helping` are welcome and not needed. `first` is what the first search gives each
+    sentence; empty before it was asked.
     """
 
     reading: Reading
     answers: frozenset[int] | None
     right: bool
     first: tuple[float, ...] = ()
+    helping: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Lesson:
 
     A passage that holds one of `words` may answer too, so it is no example of a wrong one;
     where the question is `general`, any passage of another document may. `before` is a
-    question that could have been asked just before.
+    question that could have been asked just before. So many wrong passages of those that are
+    known to be wrong are read as `beside` says.
     """
 
     question: str
@@ -50,12 +53,14 @@ class Lesson:
     words: tuple[str, ...] = ()
     general: bool = False
     before: str = ""
+    beside: int = 2
 
 
-def labelled(reading: Reading, answers: Iterable[int] = ()) -> Marked:
-    """A passage whose every sentence is known to answer or not."""
-    right = frozenset(answers)
-    return Marked(reading, right, bool(right))
+def labelled(reading: Reading, answers: Iterable[int] = (), helping: Iterable[int] = ()) -> Marked:
+    """A passage whose every sentence is known to answer, to help to, or to do neither."""
+    welcome = frozenset(helping)
+    right = welcome.union(answers)
+    return Marked(reading, right, bool(right), helping=welcome)
 
 
 def cut(text: str) -> tuple[Span, ...]:
@@ -150,6 +155,8 @@ def part(passage: Marked, first: int, last: int) -> Marked:
     """Some sentences of a passage, from the `first` to the `last`, whose answers are known."""
     within = slice(first, last + 1)
     reading = replace(passage.reading, sentences=passage.reading.sentences[within])
-    places = range(first, last + 1)
-    answers = frozenset(one - first for one in passage.answers or () if one in places)
-    return Marked(reading, answers, bool(answers), passage.first[within])
+    answers, helping = (
+        frozenset(one - first for one in held if first <= one <= last)
+        for held in (passage.answers or (), passage.helping)
+    )
+    return Marked(reading, answers, bool(answers), passage.first[within], helping)

@@ -17,8 +17,6 @@ from rag.judge import Reading
 # Of the nearest passages any may be drawn, so that not always the same one is met.
 NEAREST = 6
 OFTEN = 0.6
-# Wrong passages of the same interview that are read beside the right ones.
-BESIDE = 2
 
 
 def with_negatives(lessons: Sequence[Lesson], embedder: Embedder, seed: int) -> Iterator[Lesson]:
@@ -51,7 +49,7 @@ def chosen(
     right = [one for one in lesson.passages if one.right]
     wrong = [one for one in lesson.passages if not one.right]
     wrong.sort(key=lambda one: -near[one.reading])
-    kept = right + wrong[: BESIDE if right else BESIDE + 1]
+    kept = right + wrong[: lesson.beside if right else lesson.beside + 1]
     others = [
         reading for reading in nearest if reading not in near and not holds(reading, lesson.words)
     ][:NEAREST]

@@ -2,12 +2,17 @@
 
 One object a line: `country`, `speaker`, `role`, `date`, `turns` (`question`, `sentences`) and
 `asks` (`kind`, `text`, `answers`: pairs of a turn and a sentence; empty where nothing answers).
+
+Questions that were put to several interviews at once lie in `together`, one JSON object a file:
+`to`, the files of the interviews, and `asks`, whose `answers` are interview, turn and sentence of
+what is needed, and `helping` of what is welcome beside.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +57,34 @@ class Written:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AskOfAll:
+    """A user's question to several interviews: by interview and turn, the sentences that are
+    needed for an answer, and those that help.
+    """
+
+    kind: str
+    text: str
+    answers: Mapping[tuple[int, int], frozenset[int]]
+    helping: Mapping[tuple[int, int], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several interviews, and the questions that were put to all of them."""
+
+    interviews: tuple[Written, ...]
+    asks: tuple[AskOfAll, ...]
+
+    def __post_init__(self) -> None:
+        for ask in self.asks:
+            for held in (ask.answers, ask.helping):
+                for (interview, turn), places in held.items():
+                    said = self.interviews[interview].turns[turn][1]
+                    if max(places) >= len(said):
+                        raise ValueError(f"{ask.text!r} is answered by what is not there")
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
@@ -76,3 +109,25 @@ def read_interviews(path: Path) -> Iterator[Written]:
         yield Written(
             row["country"], row["speaker"], row["role"], row["date"], tuple(turns), tuple(asks)
         )
+
+
+def together() -> Iterator[Together]:
+    """Interviews with the questions that were put to several of them at once."""
+    for path in sorted((FOLDER / "together").glob("*.json")):
+        held = json.loads(path.read_text(encoding="utf-8"))
+        interviews = (one for file in held["to"] for one in read_interviews(FOLDER / file))
+        asks = (
+            AskOfAll(one["kind"], one["text"], by_turn(one["answers"]), by_turn(one["helping"]))
+            for one in held["asks"]
+        )
+        yield Together(tuple(interviews), tuple(asks))
+
+
+def by_turn(
+    places: Sequence[tuple[int, int, int]],
+) -> dict[tuple[int, int], frozenset[int]]:
+    """Sentences by interview and turn."""
+    held: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for interview, turn, sentence in places:
+        held[interview, turn].add(sentence)
+    return {turn: frozenset(found) for turn, found in held.items()}

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.lessons import Lesson, Marked, cut, labelled, windows
-from eval.training.own import FOLDER, rows, written
+from eval.training.own import FOLDER, rows, together, written
 from index.interview import Span
 from rag.judge import Reading
 
 LABEL = re.compile(r"^\*\*([^*:]{1,60}):\*\*\s*", re.M)
 STAMP = re.compile(r"\\?\[\d+:\d+(?::\d+)?\\?\]\s*")
+# Wrong passages that are read beside the right ones, of the many that were not asked for.
+BESIDE = 4
 # An article is read in pieces of about 200 tokens.
 ARTICLE_PIECE = 900
 WEAK = 4000
@@ -137,6 +139,23 @@ def invented(folder: str = "interviews") -> Iterator[Lesson]:
             general = bool(ask.answers)
             yield Lesson(ask.text, passages, "invented", general=general, before=before)
             before = ask.text
+
+
+def put_to_all() -> Iterator[Lesson]:
+    """Our own questions to several interviews: each with all the answers of all of them."""
+    for archive in together():
+        readings = {
+            (number, turn): reading
+            for number, interview in enumerate(archive.interviews)
+            for turn, reading in enumerate(interview.readings)
+        }
+        for ask in archive.asks:
+            passages = tuple(
+                labelled(reading, ask.answers.get(turn, ()), ask.helping.get(turn, ()))
+                for turn, reading in readings.items()
+            )
+            general = bool(ask.answers)
+            yield Lesson(ask.text, passages, "put to all", general=general, beside=BESIDE)
 
 
 def exchange(bench: Path, row: dict[str, Any]) -> tuple[str, str, str]:
