@@ -102,9 +102,9 @@ def archives(bench: Path) -> list[Lesson]:
 
 
 def together(bench: Path) -> list[Lesson]:
-    """Our own questions to several interviews twice, among those to one and 1,500 public."""
+    """Our own questions to several interviews, among those to one and 1,500 public ones."""
     return [
-        *list(put_to_all()) * 2,
+        *put_to_all(),
         *invented("archives"),
         *invented(),
         *invented("later"),
