@@ -1,18 +1,19 @@
-"""What silence is calibrated on: an archive, and questions of our own put to all of it.
+"""What silence is calibrated on: archives, and questions of our own put to all of each.
 
-Invented interviews and excerpts of real podcasts stand in it side by side, with answers of other
-podcasts that no question is about, so that a question is met by as much that looks right as in
-an archive that somebody has.
+In the first, invented interviews and excerpts of real podcasts stand side by side, with answers of
+other podcasts that no question is about, so that a question is met by as much that looks right as
+in an archive that somebody has. The others are invented interviews that speak of the same things.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from eval.training.lessons import cut
-from eval.training.own import FOLDER, Written, read_interviews, rows
+from eval.training.own import FOLDER, Written, read_interviews, rows, together
 from eval.training.sources import exchange, turns
 
 CALIBRATION = FOLDER / "calibration"
@@ -21,8 +22,23 @@ BESIDE = 150
 LONG = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The interviews of an archive, and questions to it, each with whether anything answers."""
+
+    interviews: tuple[Written, ...]
+    questions: tuple[tuple[str, bool], ...]
+
+
+def put(bench: Path, seed: int) -> Iterator[Put]:
+    """Every archive with its questions."""
+    yield Put(tuple(interviews(bench, seed)), tuple(questions()))
+    for one in together("calibration"):
+        yield Put(one.interviews, tuple((ask.text, bool(ask.answers)) for ask in one.asks))
+
+
 def interviews(bench: Path, seed: int) -> Iterator[Written]:
-    """The interviews of the archive."""
+    """The interviews of the first archive."""
     yield from read_interviews(CALIBRATION / "interviews.jsonl")
     for row in rows(CALIBRATION / "excerpts.jsonl"):
         yield talk(*exchange(bench, row))
@@ -30,7 +46,7 @@ def interviews(bench: Path, seed: int) -> Iterator[Written]:
 
 
 def questions() -> Iterator[tuple[str, bool]]:
-    """Questions, each with whether anything in the archive answers it."""
+    """Questions to the first archive, each with whether anything in it answers."""
     for row in rows(CALIBRATION / "questions.jsonl"):
         yield row["text"], bool(row["answers"])
     for row in rows(CALIBRATION / "excerpts.jsonl"):

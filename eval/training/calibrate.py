@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from eval.training.asked import interviews, questions
+from eval.training.asked import Put, put
 from eval.training.own import Written
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedders import embedder_named
+from rag.answer import Asked
 from rag.answerable import Signs, signs
 from rag.judge import Judge
 from rag.read import READ, read
@@ -40,11 +41,22 @@ FOLDS = 8
 
 def calibrate(judge: Judge, bench: Path, seed: int) -> dict[str, Any]:
     """Weights, bias and thresholds, with what they were worth on questions left out."""
-    asked = list(questions())
+    seen = [one for archive in put(bench, seed) for one in signs_in(archive, judge)]
+    labels = np.array([answered for _, answered in seen])
+    return fitted([signs for signs, _ in seen], labels, seed)
+
+
+def signs_in(archive: Put, judge: Judge) -> Iterator[tuple[Signs, bool]]:
+    """The signs of the questions to an archive, each with whether anything answers.
+
+    Those that compare are left out, as they are where a desk doubts.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        archive = archived(tuple(interviews(bench, seed)), Path(folder))
-        seen = [signs_of(text, archive, judge) for text, _ in asked]
-    return fitted(seen, np.array([answered for _, answered in asked]), seed)
+        opened = archived(archive.interviews, Path(folder))
+        for text, answered in archive.questions:
+            asked = understand(text, opened)
+            if not asked.compares:
+                yield signs_of(asked, opened, judge), answered
 
 
 def archived(interviews: Sequence[Written], folder: Path) -> Archive:
@@ -71,9 +83,8 @@ def as_document(interview: Written) -> str:
     return "\n".join([f"{interview.speaker} speaks\n", head, *turns])
 
 
-def signs_of(question: str, archive: Archive, judge: Judge) -> Signs:
+def signs_of(asked: Asked, archive: Archive, judge: Judge) -> Signs:
     """The signs of one question."""
-    asked = understand(question, archive)
     found = retrieve(asked, archive, READ)
     return signs(asked, found, read(found, archive, judge), archive)
 
