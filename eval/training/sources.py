@@ -141,9 +141,9 @@ def invented(folder: str = "interviews") -> Iterator[Lesson]:
             before = ask.text
 
 
-def put_to_all() -> Iterator[Lesson]:
+def put_to_all(folder: str = "together") -> Iterator[Lesson]:
     """Our own questions to several interviews: each with all the answers of all of them."""
-    for archive in together():
+    for archive in together(folder):
         readings = {
             (number, turn): reading
             for number, interview in enumerate(archive.interviews)
