@@ -276,7 +276,7 @@ def add_judge(parser: argparse.ArgumentParser) -> None:
         "--silence-precision",
         type=share,
         metavar="SHARE",
-        help="how often a silence shall be right, between 0 and 1 (default 0.85): a higher "
+        help="how often a silence shall be right, between 0 and 1 (default 0.9): a higher "
         "share makes fewer silences; only with the built-in judge",
     )
 

@@ -37,7 +37,7 @@ class Settings:
     language: str | None = None
     judge: str = "built-in"
     threads: int | None = None
-    silence_precision: float = 0.85
+    silence_precision: float = 0.9
 
 
 def one_of(*names: str) -> Callable[[str], str]:
@@ -84,7 +84,7 @@ def share(words: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1:
-        raise ValueError(f"it is {words}, and must be a number between 0 and 1, such as 0.85")
+        raise ValueError(f"it is {words}, and must be a number between 0 and 1, such as 0.9")
     return value
 
 

@@ -27,7 +27,7 @@ from rag.understand import understand
 from rag.verify import Draft, verify
 
 MOST_HITS = 1000
-SILENCE_PRECISION = 0.85
+SILENCE_PRECISION = 0.9
 # The words of archives of so many passages or fewer are held for drafts, 29 bytes a word.
 HELD_WHOLE = 16_384
 # Of a long quotation that nobody says, so many words are looked up.
