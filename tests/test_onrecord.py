@@ -396,7 +396,7 @@ def test_a_sources_control_codes_do_not_reach_the_terminal(run: Run, tmp_path: P
     (tmp_path / "tiny.txt").write_text(text, encoding="utf-8")
     archive = str(tmp_path / "fresh")
     run("index", str(tmp_path / "tiny.txt"), "--archive", archive)
-    _, out, _ = run("ask", "Why did Mira leave Valdoria?", "--archive", archive)
+    _, out, _ = run("ask", "Did anyone say go home to Mira?", "--archive", archive)
     assert "told" in out
     assert "\x1b" not in out
     assert "\u202e" not in out

@@ -86,7 +86,7 @@ def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
 
 
 def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:
-    always = Calibration((0.0,) * 11, -9.0, ((0.85, 0.5),))
+    always = Calibration((0.0,) * 11, -9.0, ((0.9, 0.5),))
     desk = Desk(indexed(tmp_path, TALK, OTHER), OnnxJudge(), always)
     assert isinstance(desk.ask("What did the harbour lose in Valdoria?"), Silence)
     reply = desk.ask("What did the harbours of Valdoria and Kestan lose?")
