@@ -16,6 +16,8 @@ from index.errors import Misconfigured
 PREFIX = "ONRECORD_"
 # A password that is guessed at over the network must not be a short one.
 SHORTEST_PASSWORD = 16
+# How often a silence shall be right.
+SILENCE_PRECISION = 0.9
 TRUTHS = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -37,7 +39,7 @@ class Settings:
     language: str | None = None
     judge: str = "built-in"
     threads: int | None = None
-    silence_precision: float = 0.9
+    silence_precision: float = SILENCE_PRECISION
 
 
 def one_of(*names: str) -> Callable[[str], str]:

@@ -9,6 +9,7 @@ from threading import Lock
 
 from index.archive import Archive
 from index.errors import BadInput
+from index.settings import SILENCE_PRECISION
 from rag.answer import Answer, Asked, Filters, Hit, Quote, Reply, Silence, Timing, Version
 from rag.answerable import Calibration, Signs
 from rag.answerable import signs as signs_of
@@ -27,7 +28,6 @@ from rag.understand import understand
 from rag.verify import Draft, verify
 
 MOST_HITS = 1000
-SILENCE_PRECISION = 0.9
 # The words of archives of so many passages or fewer are held for drafts, 29 bytes a word.
 HELD_WHOLE = 16_384
 # Of a long quotation that nobody says, so many words are looked up.

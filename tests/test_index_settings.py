@@ -25,7 +25,7 @@ def test_every_field_can_be_set() -> None:
         "ONRECORD_LANGUAGE": "ar",
         "ONRECORD_JUDGE": "off",
         "ONRECORD_THREADS": "3",
-        "ONRECORD_SILENCE_PRECISION": "0.9",
+        "ONRECORD_SILENCE_PRECISION": "0.8",
     }
     assert set(given) == set(KNOWN)
     assert len(READERS) == len(KNOWN)
@@ -41,7 +41,7 @@ def test_every_field_can_be_set() -> None:
         "ar",
         "off",
         3,
-        0.9,
+        0.8,
     )
 
 

@@ -135,7 +135,7 @@ PASSES = {
 }
 RATES = {"public": 1.5e-4, "own": 1e-4, "archives": 1e-4, "together": 1e-4, "gathered": 5e-5}
 # How far from the weights before a pass to those after it the kept ones lie. Chosen among 0, a half
-# and 1 on the development topics themselves: see the table in rag/model/README.md.
+# and 1 on the development topics themselves.
 MEANS = {"archives": 0.5}
 
 
