@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from specimens import SAMPLE, TINY, indexed
+from specimens import SAMPLE, TINY, Run, indexed
 
+import onrecord
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedders import embedder_named
@@ -53,3 +55,26 @@ def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_desk(sample_archive: Path) -> Desk:
     """A desk over the sample archive, with the real model."""
     return Desk(open_archive(sample_archive))
+
+
+@pytest.fixture
+def run(
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    sample_archive: Path,
+) -> Run:
+    """Calls the command over a copy of the sample archive; gives exit code, output, messages."""
+    monkeypatch.setenv("ONRECORD_ARCHIVE", str(tmp_path / "copy"))
+    monkeypatch.setenv("COLUMNS", "80")
+    shutil.copytree(sample_archive, tmp_path / "copy")
+
+    def called(*argv: str) -> tuple[int, str, str]:
+        try:
+            code = onrecord.main(argv)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        found = capfdbinary.readouterr()
+        return code, found.out.decode(), found.err.decode()
+
+    return called

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,9 @@ from index.matrix import Matrices
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "eval" / "sample"
 SHARED = ROOT.parent / "shared"
+
+# Calls the command with some arguments; its exit code, output and messages.
+Run = Callable[..., tuple[int, str, str]]
 
 # The one script of every page, which works without it.
 SCRIPT = '<script type="module" src="/static/onrecord.js"></script>'

@@ -3,46 +3,20 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from specimens import ROOT, SAMPLE, TINY
+from specimens import ROOT, SAMPLE, TINY, Run
 
 import onrecord
 from index.archive import open_archive
 from index.generations import LOCK, live
 from web.states import WEAK
 
-Run = Callable[..., tuple[int, str, str]]
 GOLD = SAMPLE / "topics.jsonl"
-
-
-@pytest.fixture
-def run(
-    capfdbinary: pytest.CaptureFixture[bytes],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    sample_archive: Path,
-) -> Run:
-    """Calls the command over a copy of the sample archive; gives exit code, output, messages."""
-    monkeypatch.setenv("ONRECORD_ARCHIVE", str(tmp_path / "copy"))
-    monkeypatch.setenv("COLUMNS", "80")
-    shutil.copytree(sample_archive, tmp_path / "copy")
-
-    def called(*argv: str) -> tuple[int, str, str]:
-        try:
-            code = onrecord.main(argv)
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        found = capfdbinary.readouterr()
-        return code, found.out.decode(), found.err.decode()
-
-    return called
 
 
 def test_ask_prints_the_words_whose_they_are_and_where(run: Run) -> None:
@@ -342,44 +316,6 @@ def test_help_names_every_verb_and_loads_nothing() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert all(verb in done.stdout for verb in onrecord.VERBS)
-
-
-def test_every_option_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    actions = [
-        action
-        for group in onrecord.parser()._subparsers._group_actions  # type: ignore[union-attr]
-        for parser in group.choices.values()  # type: ignore[union-attr]
-        for action in parser._actions
-    ]
-    options = {option for action in actions for option in action.option_strings}
-    assert {o for o in options - {"-h", "--help"} if f"`{o}`" not in readme} == set()
-
-
-def test_the_commands_of_the_readme_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = readme.split("## In the terminal")[1].split("```sh\n")[1].split("```")[0]
-    commands = [line for line in block.splitlines() if not line.startswith("onrecord serve")]
-    assert len(commands) > 6
-    for line in commands:
-        argv = subprocess.run(
-            ["bash", "-c", f"for a in {line}; do printf '%s\\0' \"$a\"; done"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.split("\0")[1:-1]
-        code, out, err = run(*argv)
-        # The draft of the sample holds what an editor should mend.
-        expected = 1 if "verify-draft" in line else 0
-        assert (code, bool(out)) == (expected, True), (line, err)
-
-
-def test_the_answer_in_the_readme_is_the_answer(run: Run) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = readme.split("$ onrecord ask ")[1].split("```")[0].splitlines()
-    _, out, _ = run("ask", shown[0].strip('"'))
-    assert [line.rstrip() for line in out.splitlines()] == shown[1:]
 
 
 def test_asking_reaches_no_network(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
