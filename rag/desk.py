@@ -21,7 +21,7 @@ from rag.coverage import coverage
 from rag.groups import By
 from rag.inspection import Inspection, Worked, inspection
 from rag.judge import Judge
-from rag.read import READ, Read, read
+from rag.read import READ, Read, passages_for, read
 from rag.retrieve import Retrieved, retrieve
 from rag.silence import silent
 from rag.understand import understand
@@ -108,9 +108,10 @@ class Desk:
         clock = Clock()
         asked = understand(question, self.archive, history, filters)
         understood = clock.lap()
-        found = retrieve(asked, self.archive, READ)
+        most = passages_for(asked)
+        found = retrieve(asked, self.archive, most)
         retrieved = clock.lap()
-        done = read(found, self.archive, self.judge)
+        done = read(found, self.archive, self.judge, most)
         candidates = done.candidates
         signs = self._signs(asked, found, done)
         sure = self.calibration.answerable(signs) if self.calibration and signs else None
@@ -170,7 +171,7 @@ class Desk:
         begin = " ".join(words.split()[:LONGEST_LOOKED_UP])
         asked = Asked(begin, begin, Filters(), (), (), (), ())
         found = retrieve(asked, self.archive, READ)
-        return nearest(read(found, self.archive, None).candidates, self.archive)
+        return nearest(read(found, self.archive, None, READ).candidates, self.archive)
 
     @property
     def _doubt(self) -> float:
@@ -205,8 +206,9 @@ class Desk:
         clock = Clock()
         asked = understand(question, self.archive, history, filters)
         understood = clock.lap()
-        found = retrieve(asked, self.archive, max(k, READ))
+        most = passages_for(asked)
+        found = retrieve(asked, self.archive, max(k, most))
         retrieved = clock.lap()
-        first = read(found, self.archive, self.judge).hits
+        first = read(found, self.archive, self.judge, most).hits
         hits = (*first, *found.hits[len(first) :])[:k]
         return Found(asked, hits, self.version, Timing(understood, retrieved, clock.lap(), 0.0))

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from index.archive import Archive
 from index.interview import Passage, Role, Span
-from rag.answer import Hit
+from rag.answer import Asked, Hit
 from rag.judge import Judge, Verdict
 from rag.opinions import legible, middle, opinions, rejudged, worth
 from rag.retrieve import Aspect, Retrieved, ordered
 
 # Past the eighth passage the development topics gained no quote, and a judge takes its time.
 READ = 8
+# Where a question asks who of all says something, more of those who were interviewed are heard.
+READ_OF_ALL = 16
 # A sentence's own meaning counts most, then the passage it stands in, then the words it shares.
 PASSAGE = 1.0
 SHARED_WORDS = 0.2
@@ -68,7 +70,12 @@ class Read:
         return sum(verdict is not None for verdict in self.verdicts)
 
 
-def read(found: Retrieved, archive: Archive, judge: Judge | None, most: int = READ) -> Read:
+def passages_for(asked: Asked) -> int:
+    """How many passages are read for a question."""
+    return READ_OF_ALL if asked.gathers else READ
+
+
+def read(found: Retrieved, archive: Archive, judge: Judge | None, most: int) -> Read:
     """The `most` best passages and their sentences, as first found or as the judge sees them."""
     hits = found.hits[:most]
     told = legible(found, hits, archive) if judge else ()

@@ -26,7 +26,7 @@ from index.embedders import embedder_named
 from rag.answer import Asked
 from rag.answerable import Signs, signs
 from rag.judge import Judge
-from rag.read import READ, read
+from rag.read import passages_for, read
 from rag.retrieve import retrieve
 from rag.understand import understand
 
@@ -85,8 +85,9 @@ def as_document(interview: Written) -> str:
 
 def signs_of(asked: Asked, archive: Archive, judge: Judge) -> Signs:
     """The signs of one question."""
-    found = retrieve(asked, archive, READ)
-    return signs(asked, found, read(found, archive, judge), archive)
+    most = passages_for(asked)
+    found = retrieve(asked, archive, most)
+    return signs(asked, found, read(found, archive, judge, most), archive)
 
 
 def fitted(seen: Sequence[Signs], labels: Flags, seed: int) -> dict[str, Any]:
