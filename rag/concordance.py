@@ -15,6 +15,7 @@ from rag.wording import words_in
 
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intc]
+Flags = npt.NDArray[np.bool_]
 NOWHERE: Numbers = np.zeros(0, dtype=np.int64)
 # Stands between two utterances, so that no run of words crosses from one to the next.
 APART = -1
@@ -101,6 +102,13 @@ class Concordance:
     def _owner(self, place: int) -> int:
         """The number of the utterance that a word is of."""
         return int(np.searchsorted(self._begins, place, side="right")) - 1
+
+    def said_by(self, who: str | None, places: Numbers) -> Flags:
+        """Which of some places are words of a speaker; of nobody none is."""
+        if who is None:
+            return np.zeros(len(places), dtype=np.bool_)
+        owners = np.searchsorted(self._begins, places, side="right") - 1
+        return np.array([self.utterances[one].speaker == who for one in owners.tolist()], np.bool_)
 
     def together(self, place: int, other: int) -> bool:
         """Whether two words are of one utterance."""

@@ -36,15 +36,17 @@ class Run:
 
 
 def in_one_place(
-    concordance: Concordance, pieces: Sequence[Numbers], gaps: Sequence[Gap]
+    concordance: Concordance, pieces: Sequence[Numbers], gaps: Sequence[Gap], who: str | None
 ) -> tuple[Run, ...]:
     """Where all pieces stand in one utterance in their order, with no more than gaps between.
 
-    The places that leave out least come first: they are what an editor shortened.
+    The places that leave out least come first: they are what an editor shortened. Of very many,
+    those are looked at that are of the speaker `who`, and the first of the others.
     """
     found = []
     runs = [concordance.runs(piece) for piece in pieces]
-    for begin in runs[0][:MOST_PLACES]:
+    own = concordance.said_by(who, runs[0])
+    for begin in (*runs[0][own][:MOST_PLACES], *runs[0][~own][:MOST_PLACES]):
         ranges = [(int(begin), int(begin) + len(pieces[0]) - 1)]
         for piece, places, gap in zip(pieces[1:], runs[1:], gaps, strict=True):
             after = ranges[-1][1] + 1

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
+from index.errors import BadInput
 from index.interview import Span
+from index.language import _
 from rag.wording import Word, words_in
 
 # What opens a quotation, and what may close it.
@@ -36,6 +40,9 @@ BRACKETED = re.compile(r"\[([^\[\]\n]{0,200})\]")
 LETTER = re.compile(r"\[(\w)\](?=\w)")
 SIC = re.compile(r"\[\s*sic\s*[!.]?\s*\]", re.I)
 LONGEST = 20_000
+# Characters that are looked at for the ends of quotations, in all: seconds. Marks that never close
+# would take a server's time for hours.
+MOST_LOOKED_AT = 40_000_000
 
 
 class Gap(StrEnum):
@@ -63,8 +70,35 @@ class Quotation:
         return tuple(word for piece in self.pieces for word in piece)
 
 
+class Search:
+    """The text of a draft, and how much of it may still be looked at for ends of quotations."""
+
+    def __init__(self, text: str, left: int = MOST_LOOKED_AT) -> None:
+        self.text = text
+        self._left = left
+
+    def spend(self, characters: int) -> None:
+        """Counts what is looked at.
+
+        Raises:
+            BadInput: it is too much.
+        """
+        self._left -= characters
+        if self._left < 0:
+            raise BadInput(
+                _(
+                    "too many quotation marks in this draft are never closed, so where its "
+                    "quotations end cannot be told. Close them, or send it in parts."
+                )
+            )
+
+
 def quotations(text: str) -> tuple[Quotation, ...]:
-    """The quotations of a draft in order; one inside another is part of it."""
+    """The quotations of a draft in order; one inside another is part of it.
+
+    Raises:
+        BadInput: so many marks never close that finding their ends would take too long.
+    """
     found = (quotation(text, span) for span in sorted(spans(text)))
     return tuple(one for one in found if one is not None)
 
@@ -73,16 +107,14 @@ def spans(text: str) -> Iterator[Span]:
     """Where quotations stand, without their marks."""
     apart = [Span(m.start(), m.end()) for m in SET_APART.finditer(text)]
     yield from apart
-    paragraphs = [
-        Span(m.start(), m.end())
-        for m in PARAGRAPH.finditer(text)
-        if not any(one.overlap(Span(m.start(), m.end())) for one in apart)
-    ]
+    every = (Span(m.start(), m.end()) for m in PARAGRAPH.finditer(text))
+    paragraphs = [one for one in every if not within(one, apart)]
+    search = Search(text)
     taken = 0
     for number, paragraph in enumerate(paragraphs):
         at = max(paragraph.start, taken)
         while at < paragraph.end:
-            closes = closing(text, at, paragraphs, number)
+            closes = closing(search, at, paragraphs, number)
             if closes is None:
                 at += 1
             else:
@@ -91,26 +123,35 @@ def spans(text: str) -> Iterator[Span]:
                 at = taken = closes + 1
 
 
-def closing(text: str, at: int, paragraphs: list[Span], number: int) -> int | None:
+def within(paragraph: Span, apart: Sequence[Span]) -> bool:
+    """Whether a paragraph is part of one of the blocks that are set apart, which are in order."""
+    before = bisect_left(apart, paragraph.end, key=attrgetter("start")) - 1
+    return before >= 0 and apart[before].overlap(paragraph) > 0
+
+
+def closing(search: Search, at: int, paragraphs: list[Span], number: int) -> int | None:
     """Where the quotation ends that a mark at `at` opens; None where none opens or ends."""
+    text = search.text
     mark = text[at]
     if mark not in MARKS or not opens(text, at):
         return None
-    ends = reopened(text, at, paragraphs, number)
+    ends = reopened(search, at, paragraphs, number)
     if ends is None and mark not in SINGLE:
         # Lines of a draft may be wrapped; a blank one ends the paragraph.
-        block = BLANK.search(text, at)
-        ends = closes_in(text, mark, at + 1, block.start() if block else len(text))
+        block = BLANK.search(text, at, at + LONGEST)
+        most = min(len(text), at + LONGEST + 1)
+        ends = closes_in(search, mark, at + 1, block.start() if block else most)
     return ends if ends is not None and ends - at <= LONGEST else None
 
 
-def reopened(text: str, at: int, paragraphs: list[Span], number: int) -> int | None:
+def reopened(search: Search, at: int, paragraphs: list[Span], number: int) -> int | None:
     """Where a quotation ends in its line, or in a later one that opens with the mark again."""
+    text = search.text
     mark = text[at]
     for here in range(number, len(paragraphs)):
         paragraph = paragraphs[here]
         begins = at + 1 if here == number else paragraph.start + 1
-        ends = closes_in(text, mark, begins, paragraph.end)
+        ends = closes_in(search, mark, begins, min(paragraph.end, at + LONGEST + 1))
         if ends is not None:
             return ends
         after = paragraphs[here + 1].of(text).lstrip() if here + 1 < len(paragraphs) else ""
@@ -127,9 +168,10 @@ def opens(text: str, at: int) -> bool:
     return bool(after)
 
 
-def closes_in(text: str, mark: str, begins: int, ends: int) -> int | None:
+def closes_in(search: Search, mark: str, begins: int, ends: int) -> int | None:
     """Where a mark is closed in one paragraph; an apostrophe closes nothing."""
-    closers = MARKS[mark]
+    text, closers = search.text, MARKS[mark]
+    search.spend(max(0, ends - begins))
     if mark not in SINGLE:
         depth = 0
         for at in range(begins, ends):

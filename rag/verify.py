@@ -123,7 +123,7 @@ class Verifier:
         """
         words = quotation.span.of(text)
         numbered = tuple(self.concordance.numbered([w.folded for w in p]) for p in quotation.pieces)
-        places = in_one_place(self.concordance, numbered, quotation.gaps)
+        places = in_one_place(self.concordance, numbered, quotation.gaps, who)
         said = [run for run in places if self.role(run) is not Role.HEADING]
         if said:
             return self.word_for_word(words, quotation, who, said)

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-# Scripts that are written without spaces: a character counts as a word.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-)
+from index.scripts import UNSPACED
+
 # What may stand inside a word and says nothing: soft hyphens and joiners.
 SILENT = "\u00ad\u200b\u200c\u200d\u2060"
 APOSTROPHES = "'’ʼ"

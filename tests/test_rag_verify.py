@@ -18,6 +18,7 @@ from index.interview import Role
 from index.sentences import sentences
 from rag.align import Op
 from rag.desk import Desk
+from rag.pieces import MOST_PLACES
 from rag.quotations import Gap, quotations
 from rag.verify import MOST_CHARACTERS, Checked, Verdict
 from rag.wording import words_in
@@ -151,6 +152,14 @@ def test_right_words_of_another(tiny: Desk) -> None:
     assert (stranger.verdict, stranger.attributed_to) == (Verdict.MISATTRIBUTED, "Joan Smith")
 
 
+def test_whom_a_draft_names_is_found_among_very_many_who_say_the_same(tmp_path: Path) -> None:
+    said = "\n\n".join("Q: Were you there?\n\nA: Yes, I was there." for _ in range(MOST_PLACES + 5))
+    heads = [f"Country: Valdoria\nInterviewee: {who}\n\n" for who in ("Tomas Ek", "Mira Dolen")]
+    archive = indexed(tmp_path, heads[0] + said, heads[1] + "Q: And you?\n\nA: Yes, I was there.")
+    checked = one(Desk(archive), "“Yes, I was there,” said Mira Dolen.")
+    assert (checked.attributed_to, checked.verdict) == ("Mira Dolen", Verdict.EXACT)
+
+
 def test_the_interviewers_words(tiny: Desk) -> None:
     found = one(tiny, "“What did the sea ban change for fishers?” asks Tomas Ek.")
     assert found.verdict is Verdict.INTERVIEWER
@@ -239,11 +248,25 @@ def test_words_replaced_at_an_end_are_shown_as_left_out(tiny: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("draft", "said"),
-    [("  \n", "empty"), ("a" * (MOST_CHARACTERS + 1), "200,000"), ("“a b” " * 501, "500")],
+    [
+        ("  \n", "empty"),
+        ("a" * (MOST_CHARACTERS + 1), "200,000"),
+        ("“a b” " * 501, "500"),
+        ("“a" * 90_000, "never closed"),
+        ('"a ' * 66_000, "never closed"),
+        ("'a " * 66_000, "never closed"),
+    ],
 )
 def test_refusals(tiny: Desk, draft: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         tiny.verify(draft)
+
+
+def test_blocks_set_apart_are_told_from_paragraphs() -> None:
+    draft = "".join(f"> block {n}\n\nIt said “word {n}” here.\n\n" for n in range(300))
+    found = [one.span.of(draft).strip() for one in quotations(draft)]
+    assert found[:2] == ["> block 0", "word 0"]
+    assert len(found) == 600
 
 
 # Many drafts, made of the sample's own sentences.
