@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -96,7 +97,7 @@ def parsed_line(line: str, place: str) -> Account:
         )
     if not any(words_in(text).strip() for turn in read.turns for text in turn.answer):
         raise BadInput(f"{place} has no answer in its turns. Add one, or take the line out.")
-    return read
+    return replace(read, date=iso_date(read.date))
 
 
 def fault(error: ValidationError) -> str:

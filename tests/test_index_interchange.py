@@ -187,6 +187,12 @@ def line(**changed: object) -> dict[str, object]:
     return {"turns": [{"question": "Why?", "answer": ["So."]}], **changed}
 
 
+@pytest.mark.parametrize("written", ["2031-05-14", "20310514", " 2031-05-14 ", "2031-W20-3"])
+def test_a_date_is_kept_in_one_form(written: str) -> None:
+    raw = json.dumps(line(date=written)).encode()
+    assert [one.date for one in read_bytes(raw, "a.jsonl").interviews] == ["2031-05-14"]
+
+
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
