@@ -111,8 +111,14 @@ def checked(folder: Path) -> None:
             f"{folder} lacks {', '.join(missing)}. Install onrecord anew, or go on without the "
             "judge: --judge off"
         )
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    for name, expected in record["sha256"].items():
+    try:
+        expected_of = dict(json.loads((folder / RECORD).read_text(encoding="utf-8"))["sha256"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(
+            f"{folder / RECORD} is not the record of a judge ({type(error).__name__}). Install "
+            "onrecord anew, or go on without the judge: --judge off"
+        ) from error
+    for name, expected in expected_of.items():
         found = file_hash(folder / name)
         if found != expected:
             raise Misconfigured(

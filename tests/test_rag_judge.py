@@ -81,6 +81,13 @@ def test_a_file_that_was_changed_is_refused(copied: Path, name: str) -> None:
         OnnxJudge(copied)
 
 
+@pytest.mark.parametrize("words", ["", "[]", '{"sha256": 3}', '{"files": {}}'])
+def test_a_record_that_is_none_is_refused(copied: Path, words: str) -> None:
+    (copied / RECORD).write_text(words, encoding="utf-8")
+    with pytest.raises(Misconfigured, match=r"is not the record of a judge.*--judge off"):
+        OnnxJudge(copied)
+
+
 @pytest.mark.parametrize("name", [MODEL, TOKENIZER, RECORD])
 def test_a_missing_file_says_how_to_go_on(copied: Path, name: str) -> None:
     (copied / name).unlink()
