@@ -61,14 +61,17 @@ def test_what_was_written_for_the_judge_can_be_read(folder: str) -> None:
     assert 0.1 < unanswered / len(asks) < 0.6
 
 
-@pytest.mark.parametrize(("folder", "least"), [("together", 6000), ("calibration", 400)])
+@pytest.mark.parametrize(
+    ("folder", "least"),
+    [("together", 6000), ("gathered", 1000), ("wider", 7000), ("calibration", 400)],
+)
 def test_what_was_put_to_several_interviews_can_be_read(folder: str, least: int) -> None:
     """Each file is checked as it is read: every answer names a sentence that is there."""
     held = list(together(folder))
     asks = [ask for one in held for ask in one.asks]
     unanswered = sum(not ask.answers for ask in asks)
     assert len(asks) > least
-    assert 0.1 < unanswered / len(asks) < 0.4
+    assert 0.05 < unanswered / len(asks) < 0.4
     assert any(len({turn for turn, _ in ask.answers}) > 1 for ask in asks)
     for ask in asks:
         for turn, places in ask.helping.items():

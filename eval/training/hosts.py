@@ -71,25 +71,25 @@ def turns(text: str) -> list[tuple[str, str]]:
     return said
 
 
-def regulars(found: Sequence[Transcript]) -> frozenset[str]:
-    """Those who come back from one transcript of a series to the next."""
+def regulars(found: Sequence[Transcript]) -> frozenset[tuple[str, str]]:
+    """Series, and those who come back from one transcript of it to the next."""
     size = Counter(one.series for one in found)
     times = Counter((one.series, name) for one in found for name, _ in one.manners)
     return frozenset(
-        name
+        (series, name)
         for (series, name), often in times.items()
         if often >= max(TIMES, COMES_BACK * size[series])
     )
 
 
 def told(
-    found: Sequence[Transcript], hosts: frozenset[str]
+    found: Sequence[Transcript], hosts: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[int, str, Transcript]]:
     """The people of the transcripts in which hosts and guests are told apart, with a number."""
     for number, one in enumerate(found):
         shares = dict(one.manners)
-        asking = [m.share for name, m in shares.items() if name in hosts]
-        asked = sum(m.share for name, m in shares.items() if name not in hosts)
+        asking = [m.share for name, m in shares.items() if (one.series, name) in hosts]
+        asked = sum(m.share for name, m in shares.items() if (one.series, name) not in hosts)
         if asking and max(asking) <= MOST_OF_HOSTS and asked >= LEAST_OF_GUESTS:
             yield from ((number, name, one) for name in shares)
 
@@ -109,12 +109,15 @@ def main(arguments: list[str]) -> int:
     if not rows:
         raise BadInput(f"{', '.join(arguments)}: no series of labelled transcripts with its hosts.")
     x = np.array([signs(name, dict(one.manners)) for _, name, one in rows])
-    y = np.array([name in hosts for _, name, _ in rows])
+    y = np.array([(one.series, name) in hosts for _, name, one in rows])
     groups = [number for number, _, _ in rows]
+    folds = min(FOLDS, len(set(groups)))
+    if folds < 2:
+        raise BadInput(f"{', '.join(arguments)}: one transcript is too few to leave any out.")
     print(f"{len(rows)} people in {len(set(groups))} transcripts, of whom {y.sum()} asked")
     model = LogisticRegression(C=100, max_iter=5000)
     held_out = cross_val_predict(
-        model, x, y, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba"
+        model, x, y, groups=groups, cv=GroupKFold(folds), method="predict_proba"
     )[:, 1]
     shipped = 1 / (1 + np.exp(-(x @ np.array(WEIGHTS) + BIAS)))
     for which, sure in (("fitted, left out by transcript", held_out), ("shipped", shipped)):

@@ -16,7 +16,7 @@ WH_WORDS = frozenset(
 
 # How often a question is read after another one, as follow-ups are.
 FOLLOWS = 0.12
-# How often a passage is cut to what the judge's second look reads of it.
+# How often a passage is cut to a sentence or two.
 CLOSER = 0.25
 
 
@@ -141,7 +141,7 @@ def shortened(passage: Marked, rng: random.Random) -> Marked:
 
 
 def closer(passage: Marked, rng: random.Random) -> Marked:
-    """A sentence by itself or after the one before it, as the judge looks a second time.
+    """A sentence by itself or after the one before it, so that each is known by its own words.
 
     It is one that answers, where one does, else the one that the first search puts first.
     """

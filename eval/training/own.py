@@ -93,7 +93,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def written(folder: str = "interviews") -> Iterator[Written]:
-    """The interviews that the judge learns from: `interviews`, or those written `later`."""
+    """Interviews that the judge learns from: `interviews`, those written `later`, `archives`."""
     for path in sorted((FOLDER / folder).glob("*.jsonl")):
         yield from read_interviews(path)
 
