@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.scripts import CAPITAL
+
 SPELT_OUT = re.compile(
-    r"((?:[A-ZÀ-Þ][\w’'-]+\s+(?:(?:of|for|and|the|in|on|against|to|with)\s+){0,2}){1,7}"
-    r"[A-ZÀ-Þ][\w’'-]+)\s+\(([A-Z][A-Za-z]*[A-Z])s?\)"
+    rf"((?:{CAPITAL}[\w’'-]+\s+(?:(?:of|for|and|the|in|on|against|to|with)\s+){{0,2}}){{1,7}}"
+    rf"{CAPITAL}[\w’'-]+)\s+\(([A-Z][A-Za-z]*[A-Z])s?\)"
 )
 LITTLE = frozenset("of for and the in on against to with".split())
 

@@ -12,6 +12,7 @@ from countryinfo import all_countries
 
 from index.interview import Speaker
 from index.places import fold, known_countries
+from index.scripts import CAPITAL
 
 LONGEST = 5
 # Countries that are also names, states or common words, and words for people who are as often
@@ -29,7 +30,7 @@ DOUBTFUL = frozenset(
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"[’']s?$")
 # A word with a capital right before, and right after.
-BEFORE, AFTER = re.compile(r"[A-ZÀ-Þ][\w’'-]*\s+$"), re.compile(r"\s+[A-ZÀ-Þ]")
+BEFORE, AFTER = re.compile(rf"{CAPITAL}[\w’'-]*\s+$"), re.compile(rf"\s+{CAPITAL}")
 
 
 @cache

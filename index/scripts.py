@@ -62,6 +62,9 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U00031fff"
 )
+# A capital of the scripts that have them, as a class for patterns.
+CAPITALS = ((0x41, 0x590), (0x1E00, 0x2000))
+CAPITAL = f"[{''.join(chr(c) for span in CAPITALS for c in range(*span) if chr(c).isupper())}]"
 NO_SPACES = re.compile(f"[{UNSPACED}]+")
 HOLDS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Where words may hold marks that are no letters; all of these lie below U+1800.

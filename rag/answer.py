@@ -65,6 +65,7 @@ class Asked:
     questions that a question of several consists of, each to be read alone; empty for one.
     `language` is that of the question as a BCP 47 tag, empty where it is not sure. `sides` are
     those whom it sets beside each other, and `gathers` says that it asks which of all say it.
+    `spelt` is the question with its slips mended.
     """
 
     question: str
@@ -78,6 +79,7 @@ class Asked:
     language: str = ""
     sides: tuple[Side, ...] = ()
     gathers: bool = False
+    spelt: str = ""
 
     @property
     def compares(self) -> bool:
@@ -275,6 +277,15 @@ def understood_json(asked: Asked) -> Json:
     }
 
 
+def coverage_json(coverage: Coverage) -> Json:
+    """Which interviews are quoted, and which were asked."""
+    return {
+        "spoke": list(coverage.spoke),
+        "asked_without_answer": list(coverage.asked_without_answer),
+        "not_asked": list(coverage.not_asked),
+    }
+
+
 def reply_json(reply: Reply) -> Json:
     """A reply in the shape of the contract: the answer to `ask --json` and `POST /api/ask`."""
     quotes = reply.quotes if isinstance(reply, Answer) else ()
@@ -291,11 +302,7 @@ def reply_json(reply: Reply) -> Json:
             {"number": n, **citation_json(quote.citation)} for n, quote in enumerate(quotes, 1)
         ],
         "more": [near_json(quote) for quote in more],
-        "coverage": {
-            "spoke": list(reply.coverage.spoke),
-            "asked_without_answer": list(reply.coverage.asked_without_answer),
-            "not_asked": list(reply.coverage.not_asked),
-        },
+        "coverage": coverage_json(reply.coverage),
         "nearest": [near_json(quote) for quote in near],
         "answerable": None if reply.answerable is None else round(reply.answerable, 3),
         "judged": reply.judged,

@@ -14,6 +14,7 @@ from index.errors import Misconfigured
 from index.interview import Passage
 from index.lexical import folded_words, stems
 from index.places import people_of
+from index.scripts import CAPITAL
 from index.stemming import stem
 from rag.answer import Asked
 from rag.opinions import chance, reading
@@ -23,7 +24,7 @@ from rag.wanted import tells, wanted
 
 FILE = Path(__file__).parent / "model" / "silence.json"
 # Words with a capital inside a question, and numbers.
-NAMES = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*|\b\d[\d.,]*")
+NAMES = re.compile(rf"(?<!^)(?<![.?!:] )\b{CAPITAL}[\w’'-]*|\b\d[\d.,]*")
 # In so many of the best passages a name may stand.
 NEAR = 3
 # Of a name by itself, with the small words that stand inside names.

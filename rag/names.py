@@ -16,12 +16,15 @@ from index.places import (
     known_countries,
     people_of,
 )
+from index.scripts import CAPITAL
 from index.stop_words import STOP_WORDS
 from rag.tongues import is_said
 
 # Stands where a word that is no name was, so that names on both sides are not read as one.
 GAP = "\u00b7"
 SHORTEST_COUNTRY = 4
+# A word with a capital that does not begin the question.
+WRITTEN = re.compile(rf"(?<!^)\b{CAPITAL}[\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def phrases(names: str) -> Iterator[str]:
 def named_speakers(question: str, archive: Archive) -> Iterator[Named]:
     """The archive's speakers whom a question names, themselves or by their organisation."""
     whole = folded(question)
-    written = frozenset(re.findall(r"(?<!^)\b[A-ZÀ-Þ][\w’'-]*", question))
+    written = frozenset(WRITTEN.findall(question))
     plain = {fold(word) for word in written}
     keys = {*whole.split(), *written, *plain, *(word.removesuffix(" s") for word in plain)}
     for speaker, organisation in archive.called(keys):

@@ -22,11 +22,16 @@ MOST = 4
 
 
 def sides(
-    question: str, countries: Sequence[Named], speakers: Sequence[Named], archive: Archive
+    question: str,
+    whole: str,
+    countries: Sequence[Named],
+    speakers: Sequence[Named],
+    archive: Archive,
 ) -> tuple[Side, ...]:
-    """The question as each is asked whom it sets beside others; empty where it does not.
+    """What each is asked whom a question sets beside others; empty where it does not.
 
-    Of a country for which somebody is named who speaks of it, that person is asked.
+    `whole` is the question with what it leans on: each is asked that. Of a country for which
+    somebody is named who speaks of it, that person is asked.
     """
     spoken_for = countries_of([one.name for one in speakers], archive)
     places = [one for one in countries if one.name not in spoken_for]
@@ -34,8 +39,8 @@ def sides(
     if not 1 < len(named) <= MOST or not beside_each_other(question, named):
         return ()
     return (
-        *(Side(alone(question, one, named), Filters((one.name,))) for one in places),
-        *(Side(alone(question, one, named), Filters((), (one.name,))) for one in speakers),
+        *(Side(alone(whole, one, named), Filters((one.name,))) for one in places),
+        *(Side(alone(whole, one, named), Filters((), (one.name,))) for one in speakers),
     )
 
 

@@ -10,6 +10,7 @@ from index.language import _
 from index.lexical import stems
 from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
+from index.scripts import CAPITAL
 from index.stemming import UNKNOWN
 from rag.answer import Asked
 from rag.names import foreign_countries, names_country
@@ -20,7 +21,7 @@ from rag.tongues import tried
 # Below this even the best sentence is about something else. One in a hundred of the development
 # topics that have an answer scores lower, and most questions about other worlds do.
 FLOOR = 0.52
-NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w’'-]*[^\W\d_]")
+NAME = re.compile(rf"(?<!^)(?<![.?!:] )\b{CAPITAL}[\w’'-]*[^\W\d_]")
 # In these languages words with a capital are mostly names, which take no endings.
 UNBENT = frozenset("en es fr it pt ca gl nl sv da no".split()) | {UNKNOWN}
 # In the passages of so many of the best sentences a country may stand.
@@ -53,7 +54,8 @@ def silent(
             "speak of it.",
             names=listed(elsewhere),
         )
-    missing = missing_names(asked.question, archive) if asked.language in UNBENT else ()
+    written = asked.spelt or asked.question
+    missing = missing_names(written, archive) if asked.language in UNBENT else ()
     if missing:
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:

@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.interview import Interview
 from index.language import _, later, listed, ngettext
 from index.terminal import clean
-from rag.answer import Json, Quote, near_json, understood_json, version_json
+from rag.answer import Json, Quote, coverage_json, near_json, understood_json, version_json
 from rag.compare import Cell, Compared, Comparison, Posed, State
 from rag.groups import By, Group
 
@@ -73,11 +73,7 @@ def question_json(one: Compared) -> Json:
             }
             for cell in one.cells
         ],
-        "coverage": {
-            "spoke": list(one.coverage.spoke),
-            "asked_without_answer": list(one.coverage.asked_without_answer),
-            "not_asked": list(one.coverage.not_asked),
-        },
+        "coverage": coverage_json(one.coverage),
     }
 
 

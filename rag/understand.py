@@ -78,7 +78,7 @@ def understand(
             _("%(acronym)s is the %(name)s.", acronym=body.acronym, name=body.name)
             for body, _typed in known
         ),
-        *((_("It asks which of all say so: each interview is looked at."),) * all_asked),
+        *((_("It asks which of all say so: the best of each interview comes first."),) * all_asked),
         *((_("It is not in English, which is all that the judge reads."),) * foreign),
         *(
             _("It names %(name)s, which no interview here is about or mentions.", name=one)
@@ -95,8 +95,9 @@ def understand(
         tuple(dict.fromkeys(because)),
         () if leant else asks,
         language,
-        sides(spelt, countries, speakers, archive),
+        sides(spelt, whole, countries, speakers, archive),
         all_asked,
+        spelt,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from index.lexical import folded_words
+from index.scripts import CAPITAL
 
 NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -38,7 +39,7 @@ LASTING = re.compile(
     r"|\b(?:since|until|till|from)\b[^.;]{0,25}\b(?:1[5-9]|20)\d\d\b",
     re.I,
 )
-NAME = re.compile(r"(?<=[\w,;:’'\"”)] )[\"“‘(]?[A-ZÀ-Þ][\w’'-]+")
+NAME = re.compile(rf"(?<=[\w,;:’'\"”)] )[\"“‘(]?{CAPITAL}[\w’'-]+")
 
 
 class Wanted(Enum):

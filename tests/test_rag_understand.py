@@ -48,6 +48,19 @@ def test_speakers_by_name_surname_and_organisation(
     assert understand(question, tiny).speakers == speakers
 
 
+@pytest.mark.parametrize("surname", ["Šimić", "Żukowski", "Őri", "Иванова"])
+def test_speakers_whose_names_begin_beyond_latin_1(tmp_path: Path, surname: str) -> None:
+    text = f"Country: Valdoria\nInterviewee: Ana {surname}\n\nQ: What?\n\nA: We lost our boat.\n"
+    archive = indexed(tmp_path, text)
+    assert understand(f"What did {surname} lose?", archive).speakers == (f"Ana {surname}",)
+
+
+def test_a_name_that_was_mended_is_not_missing(tiny: Archive) -> None:
+    reply = Desk(tiny).ask("What does Mria say about the salt?")
+    assert any("“Mria” as “mira”" in one for one in reply.asked.because)
+    assert isinstance(reply, Answer)
+
+
 def test_a_country_that_the_archive_does_not_know_is_absent(tiny: Archive) -> None:
     assert understand("How did Dolen polish the silver?", tiny).absent == ()
     asked = understand("What do Belarusians say about Port Sel?", tiny)
