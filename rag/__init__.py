@@ -17,6 +17,7 @@ In the order that data passes through them:
 - `gathers`: whether it asks which of all say something
 - `filters`: what the user demands
 - `retrieve`: passages by meaning and by words
+- `turns`: interviews in turns, so that none fills what is shown
 - `fuse`: several scores of a passage to one
 - `judge`: what it is to judge sentences, and how a passage is laid out for it
 - `onnx_judge`: the judge that comes with onrecord

@@ -246,7 +246,7 @@ def best(
     top = done.candidates[0]
     if top.score < BEST or top.judged is None or top.judged < LEAST_ODDS:
         return None
-    if reader.calibration is not None:
+    if reader.calibration is not None and not asked.compares:
         sure = reader.calibration.answerable(signs(asked, found, done, archive))
         if sure < reader.doubt:
             return None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import zip_longest
-from operator import itemgetter
 
 from index.archive import Archive
 from index.interview import Span
@@ -17,6 +15,7 @@ from rag.answer import Asked, Quote
 from rag.cite import cut_quote, quotable
 from rag.lean import leaned_on
 from rag.read import Candidate
+from rag.turns import in_turns
 
 # A sentence is quoted when it scores this close to the best one, up to so many sentences and
 # characters; a judge's scores lie farther apart. On the development topics of the corpus and the
@@ -107,16 +106,6 @@ def chosen(done: Iterable[Weighed]) -> list[Candidate]:
     return sorted(taken, key=lambda candidate: -candidate.score)
 
 
-def in_turns(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best of each interview before the second best of any, so that nobody fills an answer."""
-    spoken: Counter[str] = Counter()
-    rounds = []
-    for candidate in candidates:
-        rounds.append(spoken[candidate.passage.interview])
-        spoken[candidate.passage.interview] += 1
-    return [one for _, one in sorted(zip(rounds, candidates, strict=True), key=itemgetter(0))]
-
-
 def owed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> Iterator[Candidate]:
     """The best sentence, that of each part of the question, and that of each who is named.
 
@@ -148,19 +137,29 @@ def score_for(aspect: int, candidate: Candidate) -> float:
 
 def named_in(candidate: Candidate, archive: Archive) -> tuple[str | None, ...]:
     """The country and the speaker of a sentence."""
-    interview = archive.interview(candidate.passage.interview)
-    speaker = interview.speaker_named(candidate.passage.turn)
-    return (interview.country, speaker.name if speaker else None)
+    country = archive.interview(candidate.passage.interview).country
+    return (country, voice_of(candidate, archive)[1])
 
 
 def repeats(candidate: Candidate, taken: Sequence[Candidate], archive: Archive) -> bool:
-    """Whether one of the sentences taken says the same, in nearly the same words."""
-    words = words_of(candidate, archive)
+    """Whether the same person said the same before, in nearly the same words.
+
+    Two people who say the same are two witnesses, and both are quoted.
+    """
+    words, voice = words_of(candidate, archive), voice_of(candidate, archive)
     return any(
         len(words & theirs) >= SAME * min(len(words), len(theirs))
         for one in taken
-        if (theirs := words_of(one, archive)) and words and one.span != candidate.span
+        if voice_of(one, archive) == voice
+        if (theirs := words_of(one, archive)) and words
     )
+
+
+def voice_of(candidate: Candidate, archive: Archive) -> tuple[str, str | None]:
+    """The interview and the speaker of a sentence."""
+    interview = archive.interview(candidate.passage.interview)
+    speaker = interview.speaker_named(candidate.passage.turn)
+    return (candidate.passage.interview, speaker.name if speaker else None)
 
 
 def words_of(candidate: Candidate, archive: Archive) -> frozenset[str]:

@@ -115,7 +115,7 @@ class Desk:
         candidates = done.candidates
         signs = self._signs(asked, found, done)
         sure = self.calibration.answerable(signs) if self.calibration and signs else None
-        doubtful = sure is not None and sure < self._doubt and not asked.compares
+        doubtful = sure is not None and sure < self._doubt
         reason = silent(asked, candidates, self.archive, doubtful=doubtful)
         judged = clock.lap()
         said = weighed(candidates, asked, self.archive) if reason is None else ()
@@ -181,10 +181,12 @@ class Desk:
     def _signs(self, asked: Asked, found: Retrieved, done: Read) -> Signs | None:
         """What tells whether the archive answers; None where nothing was calibrated or read.
 
-        Nor where some of the passages are in a language that the judge does not read: one of
-        them may answer.
+        Nor where several are set beside each other, on which nothing is calibrated, or where some
+        of the passages are in a language that the judge does not read: one of them may answer.
         """
-        if self.calibration is None or not done.candidates or done.judged < len(done.hits):
+        if self.calibration is None or asked.compares or not done.candidates:
+            return None
+        if done.judged < len(done.hits):
             return None
         return signs_of(asked, found, done, self.archive)
 

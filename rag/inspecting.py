@@ -26,7 +26,7 @@ FATES: dict[Fate | Outside, str] = {
 def told(one: Inspected, line: float | None) -> str:
     """What became of a sentence, and why."""
     if one.fate is Fate.QUOTED and one.score is not None and line is not None and one.score < line:
-        return _("quoted below the line: for a part of the question, or for whom it names")
+        return _("quoted below the line: for a part of the question, or for one whom it asks of")
     return _(FATES[one.fate], most=str(MOST_CHARACTERS), better=MOST_SENTENCES)
 
 

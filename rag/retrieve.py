@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from rag.answer import Asked, Filters, Hit
 from rag.filters import Rows, countries_of, rows_among
 from rag.fuse import fused
 from rag.tongues import asked_stems
+from rag.turns import in_turns
 
 # How many passages each of the two searches puts forward before their scores are fused.
 POOL = 200
@@ -106,7 +106,7 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
         ]
     hits = balanced(merged([found, *shares]), shares, k)
     if asked.gathers:
-        hits = by_turns(hits_of(pools[0], archive, POOL))[:k]
+        hits = tuple(in_turns(merged([hits_of(pools[0], archive, max(POOL, k)), *shares])))[:k]
     return Retrieved(hits, aspects, pools)
 
 
@@ -122,17 +122,6 @@ def sides_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
         )
         for side in asked.sides
     )
-
-
-def by_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The best hit of each interview, then the second best of each, and so on."""
-    met: Counter[str] = Counter()
-    rounds = []
-    for hit in hits:
-        rounds.append(met[hit.passage.interview])
-        met[hit.passage.interview] += 1
-    order = sorted(range(len(hits)), key=rounds.__getitem__)
-    return tuple(hits[at] for at in order)
 
 
 def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:

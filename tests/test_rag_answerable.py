@@ -92,6 +92,8 @@ def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:
     reply = desk.ask("What did the harbours of Valdoria and Kestan lose?")
     assert isinstance(reply, Answer)
     assert reply.asked.compares
+    # Nothing is calibrated on such questions, so nothing is said.
+    assert reply.answerable is None
 
 
 TALK = "Country: Valdoria\n\nQ: What was lost?\n\nA: The harbour lost its crane and its clerk.\n"

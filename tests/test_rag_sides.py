@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from specimens import indexed
 
 from index.archive import Archive
 from rag.answer import Answer
 from rag.desk import Desk
 from rag.gathers import gathers
-from rag.retrieve import by_turns, retrieve
+from rag.retrieve import POOL, retrieve
+from rag.turns import in_turns
 from rag.understand import understand
 
 
@@ -85,6 +89,20 @@ def test_whoever_is_named_is_asked_and_not_all(tiny: Archive) -> None:
 
 def test_each_interview_finds_its_best_passage_first(tiny: Archive) -> None:
     hits = retrieve(understand("Who says the radio is slow?", tiny), tiny, 8).hits
-    assert by_turns(hits) == hits
+    assert tuple(in_turns(hits)) == hits
     first, second = (hit.passage.interview for hit in hits[:2])
     assert first != second
+
+
+def test_of_all_as_many_passages_are_found_as_are_asked_for(tmp_path: Path) -> None:
+    said = "\n\n".join(f"Q: Why {n}?\n\nA: The sea took boat number {n}." for n in range(POOL + 20))
+    archive = indexed(tmp_path, f"Country: Valdoria\n\n{said}\n")
+    asked = understand("Which interviewees mention the sea?", archive)
+    assert len(retrieve(asked, archive, POOL + 10).hits) == POOL + 10
+
+
+def test_a_follow_up_that_compares_is_asked_with_what_it_leans_on(tiny: Archive) -> None:
+    before = "What do Mira Dolen and Tomas Ek say about the radio?"
+    found = understand("Do they agree?", tiny, [before]).sides
+    assert [side.filters.speakers for side in found] == [("Mira Dolen",), ("Tomas Ek",)]
+    assert all("about the radio" in side.text for side in found)
