@@ -55,7 +55,7 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         help="sentence-transformers model, by name or path, for a new archive "
-        "(default all-MiniLM-L6-v2; else ONRECORD_MODEL); an archive remembers its own",
+        "(default ONRECORD_MODEL, else all-MiniLM-L6-v2); an archive remembers its own",
     )
     parser.add_argument(
         "--encoder",
@@ -238,7 +238,7 @@ def eval_arguments(parser: argparse.ArgumentParser) -> None:
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
     """What `serve` takes."""
-    parser.add_argument("--host", help="address of this machine (default 127.0.0.1)")
+    parser.add_argument("--host", help="loopback address: 127.0.0.1 (default) or ::1")
     parser.add_argument("--port", type=int, help="port (default 8000; 0 takes a free one)")
     parser.add_argument(
         "--import",
@@ -276,8 +276,9 @@ def add_judge(parser: argparse.ArgumentParser) -> None:
         "--silence-precision",
         type=share,
         metavar="SHARE",
-        help="how often a silence shall be right, between 0 and 1 (default 0.9): a higher "
-        "share makes fewer silences; only with the built-in judge",
+        help="how often a silence shall be right, from 0.5 to 0.95 in steps of 0.05 (default 0.9): "
+        "a higher share makes fewer silences, past 0.95 only rules make any; only with the "
+        "built-in judge",
     )
 
 

@@ -98,7 +98,7 @@ def add_api(app: FastAPI, desk: Desk, metrics: Metrics) -> None:
         response_description="Passages, the best first.",
     )
     def search(asked: SearchRequest) -> Json:
-        """Finds the passages that lie nearest to a question, without judging them."""
+        """Finds the passages that lie nearest to a question, the first in the judge's order."""
         found = desk.search(
             asked.question, k=asked.k, history=asked.history, filters=asked.filters()
         )

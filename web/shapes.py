@@ -164,10 +164,10 @@ class MatchShape(NearShape):
 
 
 class CoverageShape(Closed):
-    """Which interviews (ids) speak to the question."""
+    """Which interviews (ids) are quoted, and which were asked; no count of all who speak to it."""
 
     spoke: list[str]
-    asked_without_answer: list[str] = Field(description="Asked this, and gave no answer to it.")
+    asked_without_answer: list[str] = Field(description="Asked in like words, and not quoted.")
     not_asked: list[str]
 
 

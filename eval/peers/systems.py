@@ -66,7 +66,7 @@ SYSTEMS = (
         "eval.peers.own",
         (),
         None,
-        "words and vectors of eight bits, and a judge that reads eight passages",
+        "words and vectors of eight bits, and a judge that reads the best passages",
         part="judged",
     ),
     System(
