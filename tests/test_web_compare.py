@@ -44,6 +44,15 @@ def test_the_table_has_a_header_for_each_row_and_question(
     assert found.rule in html.unescape(text)
 
 
+def test_every_limit_holds_for_the_table_and_stays_in_its_link(client: TestClient) -> None:
+    sent = {"question": PAYS, "by": "country", "rating": "closed"}
+    page = client.post("/compare", data=sent).text
+    assert "rating=closed" in page
+    rows = client.post("/compare/export", data={**sent, "format": "csv"}).text
+    assert "Valdoria" in rows
+    assert "West Orlund" not in rows
+
+
 def test_a_link_makes_the_same_table(client: TestClient) -> None:
     sent = {"question": BOTH, "by": "country", "country": "Valdoria"}
     first = client.post("/compare", data=sent)
@@ -63,6 +72,9 @@ def test_a_link_makes_the_same_table(client: TestClient) -> None:
         ({"question": RADIO, "country": "Atlantis"}, "It holds: Valdoria, West Orlund."),
         ({"question": RADIO, "speaker": "Nobody Known"}, "It holds: Mira Dolen, Tomas Ek."),
         ({"question": RADIO, "interview": "none"}, "no interview 'none'"),
+        ({"question": RADIO, "rating": "nonsense"}, "nonsense"),
+        ({"question": RADIO, "organisation": "Nobody's Club"}, "Nobody's Club"),
+        ({"question": RADIO, "since": "soon"}, "soon"),
     ],
 )
 def test_what_cannot_be_compared_is_said_and_the_form_comes_back(

@@ -23,7 +23,8 @@ from web.templating import framed, page
 from web.views import Choice, CompareForm, CompareView
 
 Fields = tuple[tuple[str, str], ...]
-NAMES = ("question", "by", "country", "speaker", "interview", "format")
+LIMITS = ("country", "speaker", "interview", "rating", "organisation", "since", "until")
+NAMES = frozenset(("question", "by", "format", *LIMITS))
 SAID_FILE = "The comparison in the form that was asked for, in UTF-8."
 TEXTS = {
     "csv": (comparison_csv, "csv", "text/csv"),
