@@ -178,6 +178,22 @@ def test_documents_are_read_looked_at_and_published(desks: Desks) -> None:
     assert desks.stored() == []
 
 
+def test_what_is_published_is_served_though_its_files_cannot_be_wiped(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = desks.send(("north.txt", OTHER.encode()))
+    desks.settled(address)
+
+    def full(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(holding, "wipe", full)
+    desks.client.post(f"{address}/publish")
+    assert "generation 2" in desks.settled(address)
+    assert "Norvale" in desks.client.get("/interviews").text
+    assert "Not finished" not in desks.client.get("/import").text
+
+
 def test_discarding_wipes_and_publishes_nothing(desks: Desks) -> None:
     before = tree(desks.archive)
     address = desks.send(("north.txt", OTHER.encode()))

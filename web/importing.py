@@ -19,7 +19,7 @@ from index.taken import Taken
 from rag.desk import Desk
 from web.api import Responses, fails
 from web.guard import IMPORT
-from web.imports import Imports, Job
+from web.imports import Imports, Job, State
 from web.importviews import ImportView, JobView, PreviewView, Reported, Waiting
 from web.preview import ROWS, rows, warnings
 from web.right import Right
@@ -196,6 +196,7 @@ def add_importing(app: FastAPI, desk: Desk, imports: Imports | None, right: Righ
         waiting = tuple(
             Waiting(job.id, str(job.state), tuple(name for name, _ in job.files))
             for job in held().jobs
+            if job.state is not State.PUBLISHED
         )
         return page(ImportView((*READERS, ".zip"), MOST_FILES, waiting, problem), frame, status)
 

@@ -195,7 +195,15 @@ class Imports:
             NotHeld: the archive holds no such interview.
             Busy, InputOutput: the archive cannot be written now.
         """
-        made = self._worker.submit(correct, self._archive, embedder, wish).result()
+        self._worker.submit(self._correcting, embedder, wish).result()
+
+    def _correcting(self, embedder: Embedder, wish: Wish) -> None:
+        """Corrects and serves, in the worker's order, so that the newest is served last.
+
+        Raises:
+            NotHeld, Busy, InputOutput: as `correct`.
+        """
+        made = correct(self._archive, embedder, wish)
         if made.published:
             self.serve(made.archive)
 
@@ -252,6 +260,7 @@ class Imports:
         except Exception as error:
             fault("an import", error)
             job.problem = "Something failed on this side; the server's log says what."
+            job.documents = ()
             self._wiped(job)
             job.state = State.FAILED
 
@@ -294,9 +303,10 @@ class Imports:
         made = index_found(found, self._archive, embedder, advance=job.advance)
         job.refused += made.skipped
         job.documents = ()
-        wipe(self._folder / job.id)
+        # What is live is served, whatever becomes of the files.
         if made.published:
             self.serve(made.archive)
+        self._wiped(job)
         job.generation, job.state = made.archive.generation, State.PUBLISHED
 
 
