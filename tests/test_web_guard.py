@@ -174,6 +174,8 @@ def test_hosts_are_what_the_app_was_given(desk: Desk) -> None:
         {"Sec-Fetch-Site": "anything"},
         {"Origin": "null"},
         {"Origin": "http://evil.example"},
+        {"Origin": "http://["},
+        {"Origin": "127.0.0.1"},
         {"Origin": "http://127.0.0.1:9999"},
         {"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"},
     ],

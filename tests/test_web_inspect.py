@@ -183,6 +183,13 @@ def test_what_is_wrong_is_said_by_its_field_and_kept(
     assert not gold.exists()
 
 
+def test_a_topic_without_a_question_is_not_saved(client: TestClient, gold: Path) -> None:
+    answer = client.post("/inspect/topic", data={"question": " ", "note": "kept"})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert not gold.exists()
+
+
 def test_marks_are_places_of_words(client: TestClient, gold: Path) -> None:
     for mark, status in (("nonsense", 400), ("no-one:1-2", 422), ("no-one:9-2", 400)):
         sent = {"question": ASKED, "required": mark}

@@ -82,7 +82,8 @@ async def sent_topic(request: Request) -> SentTopic:
     said = {name: " ".join(read[name][:1]) for name in fields if name in read}
     found = SentTopic(asked, read.get("answers", ()), read.get("required", ()), **said)
     try:
-        found.annotation()
+        for value in (*found.required, *found.answers):
+            mark_of(value, required=False)
     except ValueError as error:
         raise HTTPException(400, "A marked sentence is no place in an interview.") from error
     return found

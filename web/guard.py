@@ -6,7 +6,6 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
@@ -147,7 +146,9 @@ def is_cross_site(headers: Headers) -> bool:
     Without that header the origin, where there is one, must be this host.
     """
     origin = headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc.lower() != headers["host"].lower()
+    # Not parsed, since it can be anything: an origin is a scheme, `://` and a host.
+    of = None if origin is None else origin.partition("://")[2].lower()
+    foreign = of is not None and of != headers["host"].lower()
     match headers.get("sec-fetch-site"):
         case "same-origin" | "none":
             return foreign and origin != "null"
