@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +68,14 @@ def read_spanned(folder: Path) -> Spanned:
     """
     papers, texts = papers_of(folder), queries_of(folder)
     lengths = {paper.id: len(paper.text) for paper in papers}
-    queries = {}
+    queries: dict[str, tuple[str, tuple[Place, ...]]] = {}
     for at, row in objects(folder / SPANS):
         query = text_of(row, "_id", at)
         if query not in texts:
             raise BadInput(f"{at}: {QUERIES} has no query {query!r}; the set is not whole")
-        places = tuple(places_of(row, lengths, at))
+        # A query that several documents answer may have a row for each.
+        _, before = queries.get(query, ("", ()))
+        places = united((*before, *places_of(row, lengths, at)))
         if places:
             queries[query] = (texts[query], places)
     if not queries:
@@ -85,11 +87,26 @@ def places_of(row: Mapping[str, object], lengths: Mapping[str, int], at: str) ->
     """The places of one query's spans."""
     spans = row.get("spans")
     for span in spans if isinstance(spans, list) else ():
+        if not isinstance(span, dict):
+            raise BadInput(f"{at}: {span!r} is no span with a start and an end")
         paper = span.get("corpus_id", row.get("corpus_id"))
         start, end = span.get("start"), span.get("end")
-        if paper not in lengths or not 0 <= start < end <= lengths[paper]:
+        whole = type(start) is int and type(end) is int and isinstance(paper, str)
+        if not whole or paper not in lengths or not 0 <= start < end <= lengths[paper]:
             raise BadInput(f"{at}: [{start}, {end}) is no place in a document {paper!r}")
         yield Place(paper, Span(start, end))
+
+
+def united(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places that do not overlap: those that do are one."""
+    done: list[Place] = []
+    for place in sorted(places, key=lambda one: (one.document, one.span)):
+        if done and done[-1].overlap(place):
+            begins, ends = done[-1].span.start, max(done[-1].span.end, place.span.end)
+            done[-1] = Place(place.document, Span(begins, ends))
+        else:
+            done.append(place)
+    return tuple(done)
 
 
 def exact(found: Spanned, embedder: Embedder, judge: Judge | None) -> tuple[Exact, ...]:

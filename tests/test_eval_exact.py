@@ -41,11 +41,23 @@ def test_spans_are_read_with_the_document_of_the_row_or_their_own(tmp_path: Path
         ({"_id": "1", "corpus_id": "z", "spans": [TAX]}, "no place in a document 'z'"),
         ({"_id": "1", "corpus_id": "a", "spans": [{"start": 3, "end": 99}]}, r"\[3, 99\)"),
         ({"_id": "1", "corpus_id": "a", "spans": []}, "nothing to measure"),
+        ({"_id": "1", "corpus_id": "a", "spans": ["x"]}, "'x' is no span"),
+        ({"_id": "1", "corpus_id": "a", "spans": [{"end": 5}]}, r"\[None, 5\)"),
+        ({"_id": "1", "corpus_id": ["a"], "spans": [TAX]}, "no place in a document"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(tmp_path: Path, row: object, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         read_spanned(spanned(tmp_path, row))
+
+
+def test_rows_of_one_query_and_spans_that_overlap_are_united(tmp_path: Path) -> None:
+    rows = (
+        {"_id": "1", "corpus_id": "a", "spans": [TAX, {"start": 2, "end": 9}, TAX]},
+        {"_id": "1", "corpus_id": "b", "spans": [{"start": 0, "end": 4}]},
+    )
+    _, places = read_spanned(spanned(tmp_path, *rows)).queries["1"]
+    assert places == (Place("a", Span(0, 15)), Place("b", Span(0, 4)))
 
 
 def test_shares_are_of_characters() -> None:

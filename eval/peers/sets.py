@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from eval.beir import CORPUS, Beir, read_beir
+from eval.beir import CORPUS, QUERIES, Beir, read_beir
 from eval.bench import bench as ranked_by_parts
 from eval.peers.quality import figure, ndcg, ranked, write_set
 from eval.peers.rounds import Bench
@@ -23,7 +23,11 @@ from index.digest import file_hash
 from index.embedders import embedder_named
 from rag.answer import Json
 from rag.judges import BUILT_IN, judge_named
+from rag.onnx_judge import FOLDER as JUDGE
+from rag.onnx_judge import RECORD
 
+# What asks every peer, and what makes a set of its documents.
+SHARED = tuple(Path(__file__).parent / name for name in ("lines.py", "quality.py"))
 Ranking = Mapping[str, Sequence[str]]
 
 
@@ -72,8 +76,10 @@ def by_parts(folder: Path) -> Mapping[str, Ranking]:
 def digest(system: System, folder: Path) -> str:
     """What a ranking depends on: the set, the code and all versions."""
     if system.part is None:
-        code = [ROOT / f"{system.module.replace('.', '/')}.py", PINS]
+        code = [ROOT / f"{system.module.replace('.', '/')}.py", *SHARED, PINS]
     else:
         code = sorted(file for room in ("index", "rag") for file in (ROOT / room).rglob("*.py"))
-    hashes = (file_hash(file) for file in (folder / CORPUS, *code))
+        # The record tells the hash of the judge's weights.
+        code += [ROOT / "eval" / "bench.py", JUDGE / RECORD]
+    hashes = (file_hash(file) for file in (folder / CORPUS, folder / QUERIES, *code))
     return hashlib.sha256(" ".join(hashes).encode("ascii")).hexdigest()[:12]
