@@ -9,17 +9,29 @@ from typing import Any
 
 from index.errors import BadInput
 from index.readers.bold import BEGIN, END, MARKS, unmarked
-from index.readers.package import Package, package
+from index.readers.package import Package, inherited, package
 from index.readers.words import APART, Words, words
 
 MAIN = "word/document.xml"
+STYLES = "word/styles.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What has been deleted, moved away, or never was of the text.
+# What has been deleted, moved away, or never was of the text, as how a word is read aloud (rt).
 GONE = {f"{W}del": "deletion", f"{W}moveFrom": "deletion"}
 SILENT = frozenset(
     f"{W}{tag}"
-    for tag in ("delText", "instrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr")
+    for tag in (
+        "delText",
+        "instrText",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "rt",
+    )
 )
 NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 SAYS = {
@@ -40,7 +52,8 @@ BESIDE = (
 class Paragraphs:
     """The paragraphs of a document as they are gathered, and what is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
         self.kept: list[str] = []
         self.dropped: Counter[str] = Counter()
 
@@ -55,7 +68,7 @@ def read_docx(raw: bytes, name: str) -> Words:
         BadInput: it is no such document, is locked, or is made to harm.
     """
     with package(raw, name, "Word document", ".docx") as parts:
-        found = Paragraphs()
+        found = Paragraphs(hiding(parts))
         body = next(parts.root(MAIN).iter(f"{W}body"), None)
         if body is None:
             raise BadInput(f"{name} holds no text that Word would show.")
@@ -64,6 +77,18 @@ def read_docx(raw: bytes, name: str) -> Words:
             found.dropped[called] += sum(counted(parts, part, tag))
     plain, bold = unmarked(APART.join(found.kept) + "\n")
     return words(plain, "docx", name, found.dropped, bold=bold)
+
+
+def hiding(parts: Package) -> frozenset[str]:
+    """The ids of the styles whose words are not shown."""
+    told: dict[str, bool | None] = {}
+    above: dict[str, str | None] = {}
+    for style in parts.root(STYLES).iter(f"{W}style") if STYLES in parts.names else ():
+        name = style.get(f"{W}styleId", "")
+        base = style.find(f"{W}basedOn")
+        told[name] = switched(style, "vanish") if speaks(style, "vanish") else None
+        above[name] = None if base is None else base.get(f"{W}val")
+    return inherited(told, above)
 
 
 def counted(parts: Package, begins: str, tag: str | None) -> Iterator[int]:
@@ -106,7 +131,7 @@ def inline(element: Any, into: Paragraphs, boxes: list[Any]) -> Iterator[str]:
         tag = child.tag
         if tag in GONE:
             into.dropped[GONE[tag]] += 1
-        elif tag == f"{W}r" and hidden(child):
+        elif tag == f"{W}r" and hidden(child, into.hidden):
             into.dropped["hidden run"] += 1
         elif tag in NOTES:
             into.dropped[NOTES[tag]] += 1
@@ -132,9 +157,15 @@ def alternative(element: Any) -> Any:
     return next(element.iterchildren(f"{MC}Choice"), element)
 
 
-def hidden(run: Any) -> bool:
-    """Whether a run's words are not shown."""
-    return switched(run, "vanish") or switched(run, "webHidden")
+def hidden(run: Any, styles: frozenset[str]) -> bool:
+    """Whether a run's words are not shown: by its own marks, else by one of the hidden styles."""
+    if switched(run, "vanish") or switched(run, "webHidden"):
+        return True
+    if speaks(run, "vanish"):
+        return False
+    paragraph = next(run.iterancestors(f"{W}p"))
+    named = (*run.iterfind(f"{W}rPr/{W}rStyle"), *paragraph.iterfind(f"{W}pPr/{W}pStyle"))
+    return any(style.get(f"{W}val") in styles for style in named)
 
 
 def strong(run: Any) -> bool:
@@ -148,8 +179,13 @@ def headed(paragraph: Any) -> bool:
     return any(re.fullmatch(r"Heading[2-9]", style.get(f"{W}val") or "") for style in styles)
 
 
+def speaks(run: Any, property: str) -> bool:
+    """Whether a run or a style says of a property that it is on, or that it is off."""
+    return run.find(f"{W}rPr/{W}{property}") is not None
+
+
 def switched(run: Any, property: str) -> bool:
-    """Whether a run has a property that is not switched off."""
+    """Whether a run or a style has a property that is not switched off."""
     return any(
         mark.get(f"{W}val") not in ("0", "false", "off")
         for mark in run.iterfind(f"{W}rPr/{W}{property}")

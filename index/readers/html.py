@@ -20,6 +20,9 @@ LEFT_OUT = {
     **dict.fromkeys(("head", "title", "meta", "link", "audio", "video", "canvas", "map"), ""),
     **dict.fromkeys(("iframe", "object", "embed"), "frame"),
     **dict.fromkeys(("button", "select", "textarea", "input", "form"), "form field"),
+    # How a word is read aloud, above it, and the brackets around that.
+    **dict.fromkeys(("rt", "rp"), ""),
+    "del": "deletion",
     "nav": "navigation block",
     "aside": "side block",
     "header": "page header",
@@ -37,6 +40,8 @@ CONTENT = ("main", "article")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+BLANK, TYPED = re.compile(r"[ \t\n\r\f]+"), re.compile(r"[ \t\r\f]+")
+SPACES = re.compile(f" [ {BEGIN}{END}]+")
 SNIFFED = 4096
 TOO_MUCH = "ERR_RESOURCE_LIMIT"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -48,11 +53,13 @@ class Lines:
     def __init__(self) -> None:
         self.kept: list[str] = []
         self.dropped: Counter[str] = Counter()
+        # How many elements the next words stand in whose lines end where they were typed to end.
+        self.typed = 0
 
     def add(self, text: str | None) -> None:
-        """Adds words whose white space says nothing."""
+        """Adds words whose white space says nothing, but for the ends of lines that are typed."""
         if text:
-            self.kept.append(re.sub(r"[ \t\n\r\f]+", " ", text))
+            self.kept.append(re.sub(TYPED if self.typed else BLANK, " ", text))
 
     def end(self) -> None:
         """Ends a paragraph."""
@@ -61,8 +68,13 @@ class Lines:
     @property
     def text(self) -> str:
         """The paragraphs, a blank line between them."""
-        lines = (" ".join(line.split(" ")).strip() for line in "".join(self.kept).split("\n"))
+        lines = (single(line).strip() for line in "".join(self.kept).split("\n"))
         return re.sub(r"\n{3,}", APART, "\n".join(lines)).strip() + "\n"
+
+
+def single(line: str) -> str:
+    """A line with one space for several, also where a mark of bold stands among them."""
+    return SPACES.sub(lambda found: " " + found[0].replace(" ", ""), line)
 
 
 def read_html(raw: bytes, name: str) -> Words:
@@ -157,30 +169,37 @@ def gather(element: HtmlElement, into: Lines, *, rules: bool) -> None:
     """The words of an element and of all in it, in their order."""
     tag = element.tag if isinstance(element.tag, str) else ""
     block, strong = tag in BLOCKS, tag in STRONG or set_bold(element)
+    into.typed += tag == "pre"
     if block:
         into.end()
     if strong:
         into.kept.append(BEGIN)
     into.add(element.text)
     for child in element:
-        inside = child.tag if isinstance(child.tag, str) else "script"
-        framing = inside in ("header", "footer") and within(child, "article")
-        if inside == "br":
-            into.kept.append("\n")
-        elif inside == "hr":
-            into.kept.append(f"{APART}---{APART}" if rules else APART)
-        elif inside in LEFT_OUT and not framing:
-            if child.text_content().strip() and LEFT_OUT[inside]:
-                into.dropped[LEFT_OUT[inside]] += 1
-        elif hidden(child):
-            into.dropped["hidden element"] += 1
-        else:
-            gather(child, into, rules=rules)
+        take(child, into, rules=rules)
         into.add(child.tail)
     if strong:
         into.kept.append(END)
     if block:
         into.end()
+    into.typed -= tag == "pre"
+
+
+def take(child: HtmlElement, into: Lines, *, rules: bool) -> None:
+    """The words of an element that stands in another, if it is content and is shown."""
+    tag = child.tag if isinstance(child.tag, str) else "script"
+    framing = tag in ("header", "footer") and within(child, "article")
+    if tag == "br":
+        into.kept.append("\n")
+    elif tag == "hr":
+        into.kept.append(f"{APART}---{APART}" if rules else APART)
+    elif tag in LEFT_OUT and not framing:
+        if child.text_content().strip() and LEFT_OUT[tag]:
+            into.dropped[LEFT_OUT[tag]] += 1
+    elif hidden(child):
+        into.dropped["hidden element"] += 1
+    else:
+        gather(child, into, rules=rules)
 
 
 def set_bold(element: HtmlElement) -> bool:

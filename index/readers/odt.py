@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import BadInput
-from index.readers.package import package
+from index.readers.package import Package, inherited, package
 from index.readers.words import APART, Words, words
 
-MAIN = "content.xml"
+MAIN, STYLES = "content.xml", "styles.xml"
 SPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, OFFICE, STYLE = f"{SPACE}text:1.0}}", f"{SPACE}office:1.0}}", f"{SPACE}style:1.0}}"
+SVG = f"{SPACE}svg-compatible:1.0}}"
 PARAGRAPHS = frozenset((f"{TEXT}p", f"{TEXT}h"))
 # What is no part of the text, by what it is called in a message; "" for what never was.
 LEFT_OUT = {
@@ -20,17 +21,25 @@ LEFT_OUT = {
     f"{TEXT}sequence-decls": "",
     f"{TEXT}note": "note",
     f"{TEXT}hidden-text": "hidden text",
-    f"{TEXT}hidden-paragraph": "hidden text",
+    # It hides the paragraph that it stands in, which is counted there.
+    f"{TEXT}hidden-paragraph": "",
     f"{OFFICE}annotation": "comment",
     f"{OFFICE}annotation-end": "",
+    # How a word is read aloud, above it.
+    f"{TEXT}ruby-text": "",
+    # What a picture is called, for who cannot see it.
+    f"{SVG}title": "",
+    f"{SVG}desc": "",
 }
+# A family of styles and a name in it: families may use the same names.
+Style = tuple[str, str]
 SAYS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n", f"{TEXT}s": " "}
 
 
 class Paragraphs:
     """The paragraphs of a document as they are gathered, and what is left out."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
+    def __init__(self, hidden: frozenset[Style]) -> None:
         self.hidden = hidden
         self.kept: list[str] = []
         self.dropped: Counter[str] = Counter()
@@ -50,18 +59,33 @@ def read_odt(raw: bytes, name: str) -> Words:
         body = next(root.iter(f"{OFFICE}text"), None)
         if body is None:
             raise BadInput(f"{name} is an OpenDocument file without text.")
-        found = Paragraphs(frozenset(hiding(root)))
+        found = Paragraphs(hiding(root, parts))
         found.dropped["deletion"] += sum(1 for _ in body.iter(f"{TEXT}deletion"))
         blocks(body, found)
     return words(APART.join(found.kept) + "\n", "odt", name, found.dropped)
 
 
-def hiding(root: Any) -> Iterator[str]:
-    """The names of the styles whose words are not shown."""
-    for style in root.iter(f"{STYLE}style"):
-        for marks in style.iterchildren(f"{STYLE}text-properties"):
-            if marks.get(f"{TEXT}display") == "none":
-                yield style.get(f"{STYLE}name")
+def hiding(root: Any, parts: Package) -> frozenset[Style]:
+    """The styles whose words are not shown."""
+    told: dict[Style, bool | None] = {}
+    above: dict[Style, Style | None] = {}
+    for style in styles(root, parts):
+        family = style.get(f"{STYLE}family", "text")
+        name, base = (style.get(f"{STYLE}{key}", "") for key in ("name", "parent-style-name"))
+        marks = style.find(f"{STYLE}text-properties")
+        display = None if marks is None else marks.get(f"{TEXT}display")
+        told[family, name] = None if display is None else display == "none"
+        above[family, name] = (family, base) if base else None
+    return inherited(told, above)
+
+
+def styles(root: Any, parts: Package) -> Iterator[Any]:
+    """The styles that all documents of a template share, then those of this text alone."""
+    if STYLES in parts.names:
+        # Beside these are the styles of page headers, whose names the text may use anew.
+        for shared in parts.root(STYLES).iterchildren(f"{OFFICE}styles"):
+            yield from shared.iter(f"{STYLE}style")
+    yield from root.iter(f"{STYLE}style")
 
 
 def blocks(element: Any, into: Paragraphs) -> None:
@@ -69,6 +93,8 @@ def blocks(element: Any, into: Paragraphs) -> None:
     for child in element:
         if child.tag in LEFT_OUT:
             left_out(child, into)
+        elif unseen(child):
+            into.dropped["hidden text"] += 1
         elif child.tag in PARAGRAPHS:
             paragraph(child, into)
         else:
@@ -85,9 +111,25 @@ def paragraph(element: Any, into: Paragraphs) -> None:
         blocks(box, into)
 
 
+def unseen(element: Any) -> bool:
+    """Whether an element is a section that is not shown, or a paragraph that says so of itself."""
+    if element.tag == f"{TEXT}section":
+        return element.get(f"{TEXT}display") == "none" or concealed(element)
+    return element.tag in PARAGRAPHS and any(
+        concealed(field) and next(field.iterancestors(*PARAGRAPHS)) is element
+        for field in element.iter(f"{TEXT}hidden-paragraph")
+    )
+
+
+def concealed(element: Any) -> bool:
+    """Whether the condition that an element hides under was met when the text was saved."""
+    return bool(element.get(f"{TEXT}is-hidden") == "true")
+
+
 def inline(element: Any, into: Paragraphs, boxes: list[Any]) -> Iterator[str]:
     """The words of an element inside a paragraph, and of all in it."""
-    if element.get(f"{TEXT}style-name") in into.hidden:
+    family = "paragraph" if element.tag in PARAGRAPHS else "text"
+    if (family, element.get(f"{TEXT}style-name")) in into.hidden:
         into.dropped["hidden text"] += 1
         return
     yield element.text or ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -17,6 +17,15 @@ from index.errors import BadInput
 MOST_PARTS = 2_000
 MOST_BYTES = 100_000_000
 MOST_PART = 20_000_000
+# Nothing outside a part is fetched, and a note beside its words is none of them.
+PARSED = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+Style = TypeVar("Style", bound=Hashable)
 
 
 class Package:
@@ -35,7 +44,7 @@ class Package:
             KeyError: there is no such part.
         """
         # It refuses what is nested more than 256 elements deep.
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        parser = etree.XMLParser(**PARSED)
         try:
             root = etree.fromstring(self._opened.read(part), parser)
         except etree.XMLSyntaxError as error:
@@ -50,9 +59,8 @@ class Package:
         Raises:
             BadInput: as `root`.
         """
-        limits = {"resolve_entities": False, "no_network": True, "huge_tree": False}
         with self._opened.open(part) as stream:
-            read = etree.iterparse(stream, events=("end",), tag=tags, **limits)
+            read = etree.iterparse(stream, events=("end",), tag=tags, **PARSED)
             try:
                 for _, element in read:
                     if element.getroottree().docinfo.doctype:
@@ -71,6 +79,23 @@ def release(element: Any) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
+
+
+def inherited(
+    told: Mapping[Style, bool | None], above: Mapping[Style, Style | None]
+) -> frozenset[Style]:
+    """The styles that have a property: by what each says, else by the style that it builds on."""
+    found = set()
+    for style in told:
+        at: Style | None = style
+        passed: set[Style] = set()
+        # Styles that build on each other in a circle say nothing.
+        while at is not None and told.get(at) is None and at not in passed:
+            passed.add(at)
+            at = above.get(at)
+        if at is not None and told.get(at):
+            found.add(style)
+    return frozenset(found)
 
 
 @contextmanager
