@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import yaml
 from markdown_it import MarkdownIt
@@ -21,6 +22,8 @@ LISTS = {
     for one in ("speaker", "interviewee", "interviewer", "guest", "narrator")
     for plural in (one, f"{one}s")
 }
+# Of brackets in brackets in brackets, and of what is no YAML.
+FAULTS = (yaml.YAMLError, RecursionError)
 FRONT = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
 
@@ -32,39 +35,61 @@ def read_markdown(raw: bytes, name: str) -> Words:
     """
     text = decode(raw, name)
     front = FRONT.match(text)
-    fields, unknown = fronted(front["fields"], name) if front else ([], 0)
-    body = MARKDOWN.render(text[front.end() :] if front else text)
+    lines = fronted(front["fields"], name) if front else None
+    # Words between two rules are a front matter only by how they look, and are not to be lost.
+    body = MARKDOWN.render(text if front is None or lines is None else text[front.end() :])
     read = words_of(body, "markdown", name, rules=True)
-    before = "".join(f"{field}{APART}" for field in fields)
+    before = "".join(f"{field}{APART}" for of_key in lines or () for field in of_key)
     bold = (Span(span.start + len(before), span.end + len(before)) for span in read.bold)
+    unknown = sum(not of_key for of_key in lines or ())
     dropped = {**read.dropped, "front matter field": unknown}
     return words(before + read.text, "markdown", name, dropped, bold=bold)
 
 
-def fronted(front: str, name: str) -> tuple[list[str], int]:
-    """The header fields of a front matter, a line each, and how many others it has.
+def fronted(front: str, name: str) -> tuple[tuple[str, ...], ...] | None:
+    """The header fields that each key of a front matter gives; None where it has no keys.
 
     Raises:
-        BadInput: it is not YAML.
+        BadInput: it is not YAML, or repeats parts of itself by a name.
     """
     try:
-        found = yaml.safe_load(front)
-    except yaml.YAMLError as error:
-        raise BadInput(f"the front matter of {name} is not YAML: {error}") from error
-    held = found if isinstance(found, dict) else {}
-    lines = [lines_of(str(key), value) for key, value in held.items()]
-    return [line for of_key in lines for line in of_key], sum(not of_key for of_key in lines)
+        # What it repeats may repeat in its turn: a few lines would grow to more than memory holds.
+        repeats = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front))
+        # Every value as it is written: `NO` is Norway and no denial, `010` no eight.
+        found = (
+            {} if repeats or not front.strip() else yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506  # it makes texts and lists only
+        )
+        lines = (
+            tuple(tuple(lines_of(str(key), value)) for key, value in found.items())
+            if isinstance(found, dict)
+            else None
+        )
+    except FAULTS as error:
+        raise BadInput(
+            f"the front matter of {name} is not YAML that can be read: {error}. Write `key: value` "
+            "in each of its lines; if they are text, write the rule above them as `***`."
+        ) from error
+    if repeats:
+        raise BadInput(
+            f"the front matter of {name} repeats a value by a name (`*name`); only values that "
+            "stand where they are meant are read. Write it out in full."
+        )
+    return lines
 
 
-def lines_of(key: str, value: object) -> list[str]:
-    """The header fields that a key of a front matter gives: one for each value of a list."""
-    if isinstance(value, list):
-        one = LISTS.get(key.lower())
-        # Of several speakers, some may be those who ask.
-        if one is None or (one == "speaker" and len(value) > 1):
-            return []
-        return [line for each in value for line in lines_of(one, each)]
-    line = f"{key}: {value}"
-    if isinstance(value, dict | None) or not FIELD.fullmatch(line):
-        return []
-    return [" ".join(line.split())]
+def lines_of(key: str, value: object) -> Iterator[str]:
+    """The header fields that a key of a front matter gives: one for each value of a flat list."""
+    one = LISTS.get(key.lower())
+    if not isinstance(value, list):
+        yield from line_of(key, value)
+    # Of several speakers, some may be those who ask.
+    elif one is not None and (one != "speaker" or len(value) == 1):
+        for each in value:
+            yield from line_of(one, each)
+
+
+def line_of(key: str, value: object) -> Iterator[str]:
+    """The header field that a key and one value give, if they give one."""
+    # The type comes first: what holds other values may take long to write out.
+    if isinstance(value, str) and FIELD.fullmatch(f"{key}: {value}"):
+        yield " ".join(f"{key}: {value}".split())
