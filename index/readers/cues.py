@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.interview import Mark, Measure
+from index.labels import named, parts_of, whole
 from index.readers.words import APART
 
 # `Name:` or `>> Name:` before what somebody says; `>>` alone, or a dash, for somebody else.
@@ -31,14 +33,19 @@ class Cue:
 
 
 class Spoken:
-    """Cues taken in one after the other: the text so far, and when each of its words is said."""
+    """Cues taken in one after the other: the text so far, and when each of its words is said.
 
-    def __init__(self) -> None:
+    `names` are those that surely tell who speaks. One alone, with whom nobody takes turns, is not
+    read as a label later on, so its words stay as they are said and are set before no others.
+    """
+
+    def __init__(self, names: frozenset[str]) -> None:
         self.marks: list[Mark] = []
+        self._names = names
+        self._labels = names if len(names) > 1 else frozenset()
         self._pieces: list[str] = []
         self._length = 0
         self._speaker: str | None = None
-        self._last: tuple[str, ...] = ()
         self._ended = 0.0
 
     @property
@@ -48,11 +55,8 @@ class Spoken:
 
     def take(self, cue: Cue) -> None:
         """Adds the words of a cue, in a paragraph of their own where another speaks."""
-        # Captions that roll show each line twice.
-        lines = cue.lines[1:] if self._last and cue.lines[0] == self._last[-1] else cue.lines
-        self._last = cue.lines
-        for line in lines:
-            speaker, said = labelled(line, cue.voice)
+        for line in cue.lines:
+            speaker, said = labelled(line, cue.voice, self._labels)
             changed = (speaker is not None and speaker != self._speaker) or (
                 cue.voice is None and CHANGE.match(line) is not None
             )
@@ -67,11 +71,12 @@ class Spoken:
         ended = ENDED.search(before) is not None
         # Who asks is not who answers, so a question stands apart where nobody is named.
         asks = before.endswith(ASKED) or (ended and said.endswith(ASKED))
-        return (ended and cue.start - self._ended > PAUSE) or (self._speaker is None and asks)
+        alone = self._speaker not in self._labels and (asks or bool(opening(said, self._names)))
+        return (ended and cue.start - self._ended > PAUSE) or alone
 
     def _add(self, said: str, cue: Cue, *, apart: bool) -> None:
         """Adds words to the paragraph, or in a new one under their speaker's name."""
-        label = f"{self._speaker}: " if self._speaker else ""
+        label = f"{self._speaker}: " if self._speaker in self._labels else ""
         between = (APART if self._pieces else "") + label if apart or not self._pieces else " "
         self.marks.append(Mark(self._length + len(between), Measure.SECOND, int(cue.start)))
         self._pieces += (between, said)
@@ -80,18 +85,54 @@ class Spoken:
 
 def spoken(found: Iterable[Cue]) -> Spoken:
     """What is said, a paragraph a turn of it, with its speaker as a label where that is told."""
-    whole = Spoken()
-    for cue in found:
-        whole.take(cue)
-    return whole
+    cues = tuple(unrolled(found))
+    taken = Spoken(names_in(cues))
+    for cue in cues:
+        taken.take(cue)
+    return taken
 
 
-def labelled(line: str, voice: str | None) -> tuple[str | None, str]:
-    """Who says a line, where that is told, and what."""
+def unrolled(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """The cues without the lines that were shown before: captions that roll show each twice."""
+    last: tuple[str, ...] = ()
+    for cue in cues:
+        # Where one line follows one line nothing rolls: somebody says "No." twice.
+        rolls = len(last) + len(cue.lines) > 2 and cue.lines[:1] == last[-1:]
+        last = cue.lines
+        if lines := cue.lines[1:] if rolls else cue.lines:
+            yield replace(cue, lines=lines)
+
+
+def names_in(cues: Sequence[Cue]) -> frozenset[str]:
+    """The voices, and those of the words before a colon that surely tell who speaks.
+
+    People say `He told us: go home.` too. So a name does that comes in several cues, stands in
+    capitals or is a whole one, and so does a word for asking or answering.
+    """
+    found = [
+        {match["name"] for line in cue.lines if (match := NAMED.match(line))}
+        for cue in cues
+        if cue.voice is None
+    ]
+    times = Counter(name for names in found for name in names)
+    parts = parts_of(times)
+    sure = {n for n, often in times.items() if often > 1 or n.isupper() or whole(n)}
+    voices = {cue.voice for cue in cues if cue.voice is not None}
+    return frozenset(voices | parts.asks | parts.replies | set(filter(named, sure)))
+
+
+def opening(line: str, names: frozenset[str]) -> re.Match[str] | None:
+    """The label that a line opens with, where it is one of some names; None for any other."""
+    match = NAMED.match(line)
+    return match if match is not None and match["name"] in names else None
+
+
+def labelled(line: str, voice: str | None, names: frozenset[str]) -> tuple[str | None, str]:
+    """Who says a line, where that is told, and what; `names` are those that can be a label."""
     if voice is not None:
         return voice, line
-    named = NAMED.match(line)
-    if named is not None:
-        return named["name"], line[named.end() :]
+    label = opening(line, names)
+    if label is not None:
+        return label["name"], line[label.end() :]
     change = CHANGE.match(line)
     return None, line[change.end() :] if change else line

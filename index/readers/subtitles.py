@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.errors import BadInput
 from index.interview import Document
 from index.readers.cues import Cue, spoken
 from index.readers.decode import decode
-from index.readers.voiced import voiced, voices
+from index.readers.voiced import UNKNOWN, voiced, voices
 from index.readers.words import Words, words
 
 STAMP = r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)[.,](\d{1,3})"
 TIMING = re.compile(rf"^\s*{STAMP}\s*-->\s*{STAMP}.*$")
 VOICE = re.compile(r"^\s*<v(?:\.[\w.-]*)?\s+([^>]{1,60})>")
+# A dash before a voice only says that another speaks.
+BEFORE_VOICE = re.compile(r"(?:^\s*[-–—]\s*)?(?=<v(?:\.[\w.-]*)?\s)")
 TAG = re.compile(r"</?[a-z][^>]{0,80}>|<[\d:.]{5,12}>", re.I)
 
 
@@ -33,28 +35,49 @@ def read_subtitles(raw: bytes, name: str) -> Words | Document:
             f"{name} has no cue with times such as 00:00:01,000 --> 00:00:04,000. If it is a "
             "plain transcript, save it as .txt."
         )
-    if told := voices(found):
-        return voiced(told, raw, name, "subtitles")
+    if known := voices(found):
+        return voiced(known, raw, name, "subtitles")
     whole = spoken(found)
     return words(f"{whole.text}\n", "subtitles", name, marks=whole.marks)
 
 
 def cues(text: str) -> Iterator[Cue]:
-    """The cues of a file, in its order; what stands before the first and beside them is no cue."""
+    """The cues of a file, in its order; what stands before the first and beside them is no cue.
+
+    A cue in which several voices speak is one for each of them.
+    """
     lines = text.split("\n")
     for at, line in enumerate(lines):
         times = TIMING.match(line)
         if times is None:
             continue
-        kept = []
-        for said in lines[at + 1 :]:
-            if not said.strip() or TIMING.match(said):
-                break
-            kept.append(said)
-        voice = next((match[1].strip() for said in kept if (match := VOICE.match(said))), None)
-        plain = tuple(filter(None, map(worded, kept)))
-        if plain:
-            yield Cue(seconds(*times.groups()[:4]), seconds(*times.groups()[4:]), plain, voice)
+        for voice, said in told(held(lines, at + 1)):
+            plain = tuple(filter(None, map(worded, said)))
+            if plain:
+                yield Cue(seconds(*times.groups()[:4]), seconds(*times.groups()[4:]), plain, voice)
+
+
+def held(lines: Sequence[str], at: int) -> Iterator[str]:
+    """The lines of the cue whose words begin at a line."""
+    # A slice would copy the rest of the file for each cue.
+    for place in range(at, len(lines)):
+        if not lines[place].strip() or TIMING.match(lines[place]):
+            return
+        yield lines[place]
+
+
+def told(lines: Iterator[str]) -> Iterator[tuple[str | None, list[str]]]:
+    """What each voice of a cue says; what stands before the first of them is of no known one."""
+    said: list[str] = []
+    voice: str | None = None
+    for piece in (piece for line in lines for piece in BEFORE_VOICE.split(line)):
+        match = VOICE.match(piece)
+        named = (match[1].strip() or UNKNOWN) if match else voice
+        if named != voice:
+            yield voice or UNKNOWN, said
+            said, voice = [], named
+        said.append(piece)
+    yield voice, said
 
 
 def seconds(hours: str | None, minutes: str, whole: str, part: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.account import Account, Placed, Text
 from index.interview import Document
 from index.locators import clock
-from index.readers.cues import ENDED, NAMED, PAUSE, Cue
+from index.readers.cues import ENDED, NAMED, PAUSE, Cue, names_in, opening
 from index.readers.exchanges import exchanges, nobody_asks, uttered
 from index.readers.rendered import rendered
 
@@ -25,16 +25,25 @@ def voices(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """
     if all(cue.voice is not None for cue in cues):
         return tuple(replace(cue, voice=called(cue.voice or "")) for cue in cues)
-    found = [(cue, NAMED.match(cue.lines[0])) for cue in cues]
-    names = [match["name"] for _, match in found if match]
+    names = [match["name"] for cue in cues if (match := NAMED.match(cue.lines[0]))]
     if len(names) < len(cues) or len(set(names)) == len(names):
         return ()
-    return tuple(
-        replace(cue, voice=called(match["name"]), lines=(line[match.end() :], *cue.lines[1:]))
-        for cue, match in found
-        if match
-        for line in cue.lines[:1]
-    )
+    known = frozenset(names) | names_in(cues)
+    return tuple(one for cue in cues for one in by_names(cue, known))
+
+
+def by_names(cue: Cue, names: frozenset[str]) -> Iterator[Cue]:
+    """A cue that begins with one of the names as one for each of those that open its lines."""
+    voice = ""
+    said: list[str] = []
+    for line in cue.lines:
+        label = opening(line, names)
+        if label is not None and said:
+            yield replace(cue, voice=voice, lines=tuple(said))
+            said = []
+        voice = called(label["name"]) if label else voice
+        said.append(line[label.end() :] if label else line)
+    yield replace(cue, voice=voice, lines=tuple(said))
 
 
 def called(voice: str) -> str:

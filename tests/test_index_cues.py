@@ -1,0 +1,215 @@
+"""Who says the words of a cue: a name before a colon, a voice, or nobody that is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.interview import Document
+from index.locators import locator
+from index.readers import read_bytes
+from index.readers.subtitles import read_subtitles
+from index.readers.words import Words
+
+
+def made(*cues: tuple[int, int, str]) -> bytes:
+    """A file of cues, each from one second to another."""
+    held = [
+        f"00:{start // 60:02}:{start % 60:02}.000 --> 00:{end // 60:02}:{end % 60:02}.000\n{said}\n"
+        for start, end, said in cues
+    ]
+    return "\n".join(("WEBVTT\n", *held)).encode()
+
+
+def paragraphs(*cues: tuple[int, int, str]) -> list[str]:
+    found = read_subtitles(made(*cues), "a.vtt")
+    assert isinstance(found, Words)
+    return found.text.strip().split("\n\n")
+
+
+def said(document: Document) -> list[tuple[str | None, str | None, list[str]]]:
+    text = document.text
+    return [
+        (
+            turn.speaker,
+            turn.question.of(text) if turn.question else None,
+            [span.of(text) for span in turn.answer],
+        )
+        for interview in document.interviews
+        for turn in interview.turns
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["He told us: go home.", "Look: they burned it.", "MIRA DOLEN: They came."]
+)
+def test_words_before_a_colon_are_set_before_no_others(words: str) -> None:
+    cues = (1, 2, "Why did you leave?"), (3, 5, words), (9, 11, "So we walked.")
+    assert paragraphs(*cues) == ["Why did you leave?", words, "So we walked."]
+    document = read_bytes(made(*cues), "a.vtt")
+    assert said(document) == [(None, "Why did you leave?", [words, "So we walked."])]
+
+
+def test_words_before_a_colon_are_said_in_a_tools_json_too() -> None:
+    found = [(1, 2, "Why did you leave?"), (3, 5, "He told us: go home."), (9, 11, "So we walked.")]
+    shape = {"segments": [{"start": s, "end": e, "text": words} for s, e, words in found]}
+    document = read_bytes(json.dumps(shape).encode(), "a.json")
+    assert said(document) == [
+        (None, "Why did you leave?", ["He told us: go home.", "So we walked."])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Host", "Mira Dolen"), ("HOST", "MIRA"), ("Ana Rill", "Mira Dolen"), ("Q", "A")],
+)
+def test_a_sure_name_is_a_label_and_other_words_before_a_colon_are_not(
+    one: str, other: str
+) -> None:
+    found = paragraphs(
+        (1, 2, f"{one}: Why did you leave?"),
+        (3, 5, f"{other}: They came."),
+        (5, 6, "He told us: go home."),
+        (9, 11, "Look: it burned."),
+    )
+    assert found == [
+        f"{one}: Why did you leave?",
+        f"{other}: They came. He told us: go home.",
+        f"{other}: Look: it burned.",
+    ]
+
+
+def test_a_name_that_comes_in_several_cues_is_a_label() -> None:
+    found = paragraphs(
+        (1, 2, "Ana: Why did you leave?"),
+        (3, 5, "Mira: They came."),
+        (5, 6, "And they sang."),
+        (6, 7, "Ana: And then?"),
+        (9, 11, "Mira: We walked."),
+    )
+    assert found == [
+        "Ana: Why did you leave?",
+        "Mira: They came. And they sang.",
+        "Ana: And then?",
+        "Mira: We walked.",
+    ]
+
+
+def test_a_line_that_rolls_comes_in_one_cue() -> None:
+    found = paragraphs(
+        (1, 2, "Ana Rill: Why did you leave?"),
+        (3, 5, "Mira Dolen: They came.\nLook: it burned."),
+        (5, 6, "Look: it burned.\nSo we walked."),
+    )
+    assert found[1:] == ["Mira Dolen: They came. Look: it burned. So we walked."]
+
+
+def test_the_only_name_opens_a_paragraph_and_questions_stand_apart_from_it() -> None:
+    found = paragraphs(
+        (1, 2, "Mira: They came."),
+        (2, 3, "And then?"),
+        (3, 4, "Mira: We walked."),
+        (4, 5, "To the sea."),
+        (5, 6, "Mira: It was cold."),
+    )
+    assert found == [
+        "Mira: They came.",
+        "And then?",
+        "Mira: We walked. To the sea.",
+        "Mira: It was cold.",
+    ]
+
+
+def test_the_only_voice_is_not_taken_for_words() -> None:
+    cues = (1, 2, "Who came?"), (3, 4, "<v Mira>The guard."), (9, 10, "We walked.")
+    assert paragraphs(*cues) == ["Who came?", "The guard.", "We walked."]
+
+
+def test_what_is_said_twice_is_kept_twice() -> None:
+    found = paragraphs((1, 2, "Did they ask you?"), (3, 4, "No."), (5, 6, "No."), (6, 7, "Never."))
+    assert found == ["Did they ask you?", "No. No. Never."]
+
+
+TALK = [
+    ("Ben Tarn", "Why did you leave?", ["Because of the war."]),
+    ("Ben Tarn", "Who helped you?", ["Nobody helped."]),
+]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (
+            "<v Ana Rill>Why did you leave?",
+            "<v Ben Tarn>Because of the war.</v>\n<v.loud Ana Rill>Who helped\nyou?",
+            "<v Ben Tarn>Nobody helped.",
+        ),
+        (
+            "<v Ana Rill>Why did you leave?",
+            "- <v Ben Tarn>Because of the war.</v> <v Ana Rill>Who helped you?</v>",
+            "- <v Ben Tarn>Nobody helped.",
+        ),
+        (
+            "ANA RILL: Why did you leave?",
+            "BEN TARN: Because of the war.\nANA RILL: Who helped\nyou?",
+            "BEN TARN: Nobody helped.",
+        ),
+        (
+            "Ana Rill: Why did you leave?\nBen Tarn: Because of the war.",
+            "Ana Rill: Who helped you?",
+            "Ben Tarn: Nobody helped.",
+        ),
+    ],
+)
+def test_each_voice_of_a_cue_says_its_own_words_at_the_time_of_the_cue(
+    words: tuple[str, str, str],
+) -> None:
+    cues = ((start, start + 2, one) for start, one in zip((1, 4, 7), words, strict=True))
+    document = read_bytes(made(*cues), "a.vtt")
+    found = [(who and who.title(), question, answer) for who, question, answer in said(document)]
+    assert found == TALK
+    one, two = document.interviews[0].turns
+    place = 1 if "\nBen" in words[0] else 4
+    assert locator(document.marks, one.answer[0]) == f"00:00:0{place}"
+    assert locator(document.marks, two.answer[0]) == "00:00:07"
+
+
+def test_what_stands_before_the_voice_of_a_cue_is_not_said_by_it() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "<v Ana Rill>Why did you leave?"),
+            (3, 4, "They came.\n<v Ana Rill>Who came?"),
+            (5, 6, "<v Ben Tarn>The guard."),
+        ),
+        "a.vtt",
+    )
+    assert said(document) == [
+        (None, "Why did you leave?", ["They came."]),
+        ("Ben Tarn", "Who came?", ["The guard."]),
+    ]
+
+
+def test_a_name_that_a_cue_goes_on_with_is_one_only_where_that_is_sure() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "Ana Rill: Why did you leave?"),
+            (3, 4, "Ben Tarn: He told\nus: go. And he said\nHe told us: go home."),
+            (5, 6, "Ana Rill: And then?"),
+            (7, 8, "Ben Tarn: We walked."),
+        ),
+        "a.vtt",
+    )
+    assert said(document)[0] == (
+        "Ben Tarn",
+        "Why did you leave?",
+        ["He told us: go. And he said He told us: go home."],
+    )
+
+
+def test_a_file_of_many_cues_is_read_whole() -> None:
+    many = [(n % 3600, n % 3600 + 1, f"Word {n}.") for n in range(4000)]
+    found = read_subtitles(made(*many), "a.vtt")
+    assert isinstance(found, Words)
+    assert len(found.marks) == 4000
+    assert found.text.split() == [part for _, _, words in many for part in words.split()]
