@@ -16,6 +16,10 @@ LABEL_ALONE = re.compile(
 )
 # A wrapped line is as wide as a page, not as short as a label nor as long as a paragraph.
 WRAPPED = range(45, 111)
+# No line of a text that is wrapped is as long.
+UNWRAPPED = 2 * WRAPPED.stop
+# A paragraph grows line by line, so one that is longer than what is looked for is not copied.
+LONGEST_LABEL = 90
 
 
 def lines(text: str) -> tuple[Span, ...]:
@@ -40,13 +44,17 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     joined: list[Span] = []
     for line in found:
         if joined and (
-            LABEL_ALONE.fullmatch(joined[-1].of(text))
-            or (wrapped and continues(text, joined[-1], line))
+            is_label(text, joined[-1]) or (wrapped and continues(text, joined[-1], line))
         ):
             joined[-1] = joined[-1].to(line)
         else:
             joined.append(line)
     return tuple(joined)
+
+
+def is_label(text: str, span: Span) -> bool:
+    """Whether a paragraph is a name alone that the next line is said by."""
+    return len(span) <= LONGEST_LABEL and LABEL_ALONE.fullmatch(span.of(text)) is not None
 
 
 def is_wrapped(text: str, found: tuple[Span, ...]) -> bool:
@@ -55,7 +63,7 @@ def is_wrapped(text: str, found: tuple[Span, ...]) -> bool:
     wide = [line for line in followed if len(line) in WRAPPED]
     unended = [line for line in wide if line.of(text)[-1] not in ".?!’”\"'):"]
     longest = max((len(line) for line in found), default=0)
-    return longest < 2 * WRAPPED.stop and 2 * len(unended) > len(followed) > 0
+    return longest < UNWRAPPED and 2 * len(unended) > len(followed) > 0
 
 
 def continues(text: str, before: Span, line: Span) -> bool:
@@ -64,7 +72,7 @@ def continues(text: str, before: Span, line: Span) -> bool:
     return (
         text[before.end : line.start].count("\n") == 1
         and not is_separator(words)
-        and not is_separator(before.of(text))
+        and not (len(before) < UNWRAPPED and is_separator(before.of(text)))
         # What opens a turn also opens a paragraph, however the lines around it are wrapped.
         and not opens_turn(words)
     )

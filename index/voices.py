@@ -152,12 +152,13 @@ def voices_of(
     text: str, paragraphs: tuple[Span, ...], found: tuple[Label | None, ...], told: Told
 ) -> dict[str, Voice]:
     """Whether those behind each label ask, answer or are nobody."""
-    turns: list[tuple[str, str]] = []
+    held: list[tuple[str, list[str]]] = []
     for span, label in zip(paragraphs, found, strict=True):
         if label is not None:
-            turns.append((label.name, span.of(text)[label.end :]))
-        elif turns:
-            turns[-1] = (turns[-1][0], f"{turns[-1][1]}\n{span.of(text)}")
+            held.append((label.name, [span.of(text)[label.end :]]))
+        elif held:
+            held[-1][1].append(span.of(text))
+    turns = [(name, "\n".join(words)) for name, words in held]
     nobody = frozenset(name for name, _ in turns if bare(name) in NOBODY)
     names = frozenset(name for name, _ in turns) - nobody
     told_asks = frozenset(n for n in names if any(fits(who, n) for who in told.asks))
@@ -178,10 +179,11 @@ def unlabelled(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple[Sai
     """Paragraphs where a question is a short one in bold, or else one that ends in its mark."""
     bold = bold_questions(text, paragraphs, told)
     said: list[Said] = []
+    asked = False
     for span in paragraphs:
         words = span.of(text)
-        asked = any(one.voice is Voice.ASKS for one in said)
         asks = span in bold if bold else is_question(words) and not (asked and rhetorical(words))
+        asked = asked or asks
         said.append(Said(span, span, Voice.ASKS if asks else Voice.REPLIES, None))
     return tuple(said)
 

@@ -304,3 +304,19 @@ def test_headings_with_a_colon_before_the_first_label_are_no_speakers() -> None:
         (None, ["No, it is old."]),
         (None, ["The harbour does."]),
     ]
+
+
+def test_a_long_answer_without_labels_between_is_all_one_speakers() -> None:
+    lines = [f"We walked for {n} days and slept by the lake." for n in range(3000)]
+    found = turns(document("Q: Why did you leave?\nA: They came.\n" + "\n".join(lines)))
+    assert [(question, len(answer)) for question, _, answer in found] == [
+        ("Why did you leave?", 3001)
+    ]
+    assert found[0][2] == ["They came.", *lines]
+
+
+def test_a_rhetorical_question_is_an_answer_only_once_somebody_has_asked() -> None:
+    lines = [f"We walked for {n} days and slept by the lake." for n in range(3000)]
+    asks = ["What was I to do?", "They said so.", "What was I to do?"]
+    found = turns(document("\n".join([*lines, *asks])))
+    assert found == [("What was I to do?", None, asks[1:])]

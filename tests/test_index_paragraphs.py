@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.interview import Span
-from index.paragraphs import is_separator, lines, paragraphs
+from index.paragraphs import LONGEST_LABEL, is_separator, lines, paragraphs
 
 WIDE = "The harbour was closed and the boats lay in the salt for"
 
@@ -28,6 +28,17 @@ def test_long_lines_are_paragraphs_also_without_a_full_stop() -> None:
 def test_wrapped_lines_are_joined_up_to_a_blank_one() -> None:
     text = f"{WIDE}\n{WIDE}\nwinter.\n\n{WIDE}\n{WIDE}\nsummer.\n"
     assert cut(text) == [f"{WIDE}\n{WIDE}\nwinter.", f"{WIDE}\n{WIDE}\nsummer."]
+
+
+def test_many_wrapped_lines_are_one_paragraph() -> None:
+    text = "\n".join([WIDE] * 3000)
+    assert cut(f"{text}\n\n{'-' * 200}\n{WIDE}\n") == [text, "-" * 200, WIDE]
+
+
+def test_the_longest_name_alone_on_its_line_opens_the_next_one() -> None:
+    name = f"**{' '.join(['A' + 'b' * 19] * 4)}**:**"
+    assert len(name) == LONGEST_LABEL
+    assert cut(f"{name}\nThey came.\n") == [f"{name}\nThey came."]
 
 
 def test_a_label_or_a_separator_begins_anew_among_wrapped_lines() -> None:

@@ -349,6 +349,24 @@ def test_shared_texts_are_read_without_how_they_are_pronounced() -> None:
     assert said(read_bytes(made.getvalue(), "a.xlsx")) == [(None, "Why?", ["They came."])]
 
 
+# Column A is hidden; where a row or a cell stands need not be told.
+PLACELESS = (
+    '<cols><col min="1" max="1" hidden="1"/></cols><sheetData><row/>'
+    "<row><c t='str'><v>note</v></c><c t='str'><v>speaker</v></c><c t='str'><v>text</v></c></row>"
+    "<row hidden='1'><c/><c t='str'><v>x</v></c></row>"
+    "<row><c/><c t='str'><v>Interviewer</v></c><c t='str'><v>Why?</v></c></row>"
+    "<row><c/><c t='str'><v>Mira Dolen</v></c><c t='str'><v>They came.</v></c></row>"
+    "<row><c t='str'><v>secret</v></c><c/><c t='str'><v>At night.</v></c></row></sheetData>"
+    '<mergeCells count="1"><mergeCell ref="B5:B6"/></mergeCells>'
+)
+
+
+def test_cells_and_rows_that_do_not_tell_their_place_stand_where_they_come() -> None:
+    raw = patched(saved(workbook()[0]), SHEET, "<sheetData></sheetData>", PLACELESS)
+    document = read_bytes(raw, "a.xlsx")
+    assert said(document) == [("Mira Dolen", "Why?", ["They came.", "At night."])]
+
+
 def test_merged_cells_hold_for_all_their_rows_but_nobody_says_it_twice() -> None:
     book, sheet = workbook(["country", "speaker", "question", "answer"])
     sheet.append(["Valdoria", "Mira", "Why?", "So."])

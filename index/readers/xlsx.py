@@ -34,6 +34,7 @@ class Sheet:
         self.rows: list[Row] = []
         self.merged: list[tuple[int, int, int]] = []
         self._hidden: frozenset[int] = frozenset()
+        self._number = 0
         self._shared = shared
         self._styles = styles
         self._dropped = dropped
@@ -52,12 +53,14 @@ class Sheet:
                 self.merged.append((column(match[1]), int(match[2]), int(match[4])))
 
     def _row(self, element: Any) -> None:
-        number = int(element.get("r") or (self.rows[-1].number + 1 if self.rows else 1))
+        # A row or a cell that does not say its place stands beside the one before, empty or not.
+        self._number = int(element.get("r") or self._number + 1)
         cells: list[str] = []
-        for cell in element:
+        at = -1
+        for cell in element.iterchildren(f"{MAIN}c"):
             match = REFERENCE.fullmatch(cell.get("r", ""))
-            at = column(match[1]) if match else len(cells)
-            if cell.tag != f"{MAIN}c" or at >= COLUMNS:
+            at = column(match[1]) if match else at + 1
+            if at >= COLUMNS:
                 continue
             words = self._words(cell)
             if at in self._hidden:
@@ -70,7 +73,7 @@ class Sheet:
         if flag(element, "hidden"):
             self._dropped["hidden row"] += 1
         else:
-            self.rows.append(Row(number, tuple(cells)))
+            self.rows.append(Row(self._number, tuple(cells)))
 
     def _words(self, cell: Any) -> str:
         """What a cell shows; of a formula, the value that was last worked out."""
