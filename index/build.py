@@ -58,12 +58,11 @@ class Indexed:
 class Reading:
     """Reads files when their turn comes, and remembers what became of each."""
 
-    def __init__(
-        self, held: Archive | None, fresh: Sequence[Found], child: Child, gone: Collection[str] = ()
-    ) -> None:
+    def __init__(self, held: Archive | None, child: Child, gone: Collection[str] = ()) -> None:
         self._held, self._child = held, child
         self._places, self._hints = places_in(held), held_hints(held)
-        self._fresh = frozenset(file.name for file in fresh) | frozenset(gone)
+        # The names of documents whose held version goes: they keep no interview from others.
+        self._going = set(gone)
         self._first: dict[str, str] = {}
         self.read = 0
         self.taken: list[Taken] = []
@@ -87,15 +86,17 @@ class Reading:
         if self._is_held(document):
             self.same.append(file)
             return None
-        shared = next((i.id for i in document.interviews if self._owner(i.id)), None)
-        if shared is not None:
+        owners = ((i.id, self._owner(i.id, document.name)) for i in document.interviews)
+        shared, owner = next((one for one in owners if one[1]), (None, None))
+        if owner is not None:
             why = (
-                f"its interview {shared} is in {self._owner(shared)} already; give it an archive "
+                f"its interview {shared} is in {owner} already; give it an archive "
                 "of its own: --archive NEW"
             )
             self.skipped.append(Skipped(document.name, why))
             return None
         self._first.update((interview.id, document.name) for interview in document.interviews)
+        self._going.add(document.name)
         self.taken.append(taken(document))
         return document
 
@@ -123,15 +124,18 @@ class Reading:
         segment, number, sha256 = place
         return sha256 == document.sha256 and segment.text(number) == document.text
 
-    def _owner(self, id: str) -> str | None:
-        """The other document that has an interview of that id, as an export of it would."""
+    def _owner(self, id: str, own: str) -> str | None:
+        """The other document that has an interview of that id, as an export of it would.
+
+        A file that is still to be read counts: it may be skipped, and then what is held stays.
+        """
         if id in self._first or self._held is None:
             return self._first.get(id)
         try:
             name = self._held.source(id).name
         except NotHeld:
             return None
-        return None if name in self._fresh else name
+        return None if name == own or name in self._going else name
 
 
 def index_documents(
@@ -184,7 +188,7 @@ def index_found(
         copies = copied(changed, old)
         alike = {copy.name for copy in copies}
         fresh = tuple(f for f in changed if f.name not in alike)
-        reading, texts = Reading(held, fresh, child, leaving), 0
+        reading, texts = Reading(held, child, leaving), 0
         if fresh or leaving:
             cut = Cutting(held.baked.budget, held.baked.language) if held else cutting or Cutting()
             try:

@@ -108,7 +108,7 @@ def write_body(db: sqlite3.Connection, body: Body) -> None:
 
 def keys_of(speaker: Speaker) -> set[str]:
     """Words of which a question has one when it names a speaker or their organisation."""
-    keys = {fold(speaker.name.split()[-1]), *fold(speaker.name).split()[-1:]}
+    keys = {*map(fold, speaker.name.split()[-1:]), *fold(speaker.name).split()[-1:]}
     if speaker.organisation:
         acronym = ACRONYM.search(speaker.organisation)
         keys |= {acronym.group(1)} if acronym else set()

@@ -87,6 +87,10 @@ def parsed_line(line: str, place: str) -> Account:
             f"{place} has an id that is no id: 1 to 64 of a-z, 0-9 and hyphens. Leave it out to "
             "be given one."
         )
+    if any(name is not None and not name.strip() for name in names_in(read)):
+        raise BadInput(
+            f"{place} has a name that is blank. Write who it is, or leave out whoever has no name."
+        )
     if read.date is not None and iso_date(read.date) is None:
         raise BadInput(
             f"{place} has a date that is not written as 2031-05-14. Leave it out, or mend it."
@@ -98,6 +102,12 @@ def parsed_line(line: str, place: str) -> Account:
     if not any(words_in(text).strip() for turn in read.turns for text in turn.answer):
         raise BadInput(f"{place} has no answer in its turns. Add one, or take the line out.")
     return replace(read, date=iso_date(read.date))
+
+
+def names_in(read: Account) -> Iterator[str | None]:
+    """The names of all who speak in an interview, None for each who is not named."""
+    yield from (speaker.name for speaker in read.speakers)
+    yield from (name for turn in read.turns for name in (turn.speaker, turn.asker, turn.label))
 
 
 def fault(error: ValidationError) -> str:

@@ -190,12 +190,16 @@ def is_body(words: str) -> bool:
 
 
 def people_in(field: str) -> tuple[str, ...]:
-    """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma."""
+    """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma.
+
+    None where it names nobody, as in `(Anonymous)`.
+    """
     plain = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", field).strip()
     listed = [one.strip() for one in re.split(r",|;|&|\band\b|\bet\b|\bund\b", plain)]
     if len(listed) > 1 and all(map(NAME.fullmatch, listed)):
         return tuple(listed)
-    return (plain.partition(",")[0].strip(),)
+    name = plain.partition(",")[0].strip()
+    return (name,) if name else ()
 
 
 def same_person(name: str, other: str) -> bool:

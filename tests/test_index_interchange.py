@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from specimens import SAMPLE, TINY, HashEmbedder, indexed
 
+import index.build
 from index.archive import Archive
 from index.build import index_documents
 from index.errors import BadInput
@@ -132,6 +133,46 @@ def test_an_export_beside_its_documents_is_skipped_and_said(tmp_path: Path) -> N
     assert "is in 0.txt already; give it an archive of its own" in skipped.why
 
 
+@pytest.mark.parametrize("whole", [index.build.WHOLE, 0])
+@pytest.mark.parametrize(
+    ("edited", "skipped"),
+    [
+        (TINY.replace("lawyers", "nurses"), ["0.jsonl"]),
+        ("Nothing is asked here.", ["0.jsonl", "0.txt"]),
+    ],
+)
+def test_an_export_takes_no_interview_of_a_document_that_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int, edited: str, skipped: list[str]
+) -> None:
+    """It is read first, and what becomes of the document is not known yet."""
+    monkeypatch.setattr(index.build, "WHOLE", whole)
+    archive = indexed(tmp_path, TINY)
+    documents = tmp_path / "documents"
+    (documents / "0.jsonl").write_bytes(exported(archive))
+    (documents / "0.txt").write_text(edited, encoding="utf-8")
+    made = index_documents([documents], tmp_path / "archive", HashEmbedder())
+    assert [one.name for one in made.skipped] == skipped
+    assert "is in 0.txt already" in made.skipped[0].why
+    assert made.archive.documents.names == ("0.txt",)
+    assert ("nurses" in made.archive.documents[0].text) is ("nurses" in edited)
+    ids = [interview.id for interview in made.archive.interviews]
+    assert ids == [interview.id for interview in archive.interviews]
+
+
+def test_an_interview_that_left_its_document_can_be_in_another(tmp_path: Path) -> None:
+    """Also at once where the one that it left is read first."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "0.jsonl").write_text("\n".join(json.dumps(line(id=i)) for i in ("x", "y")))
+    index_documents([documents], tmp_path / "archive", HashEmbedder())
+    (documents / "0.jsonl").write_text(json.dumps(line(id="x")))
+    (documents / "1.jsonl").write_text(json.dumps(line(id="y")))
+    made = index_documents([documents], tmp_path / "archive", HashEmbedder())
+    assert made.skipped == ()
+    held = {one.id: made.archive.source(one.id).name for one in made.archive.interviews}
+    assert held == {"x": "0.jsonl", "y": "1.jsonl"}
+
+
 def test_text_that_is_exported_reads_as_interviews(tmp_path: Path) -> None:
     archive = indexed(tmp_path, TINY)
     document = read_bytes("".join(printed(accounts(archive.read_documents))).encode(), "all.txt")
@@ -204,6 +245,9 @@ def test_a_date_is_kept_in_one_form(written: str) -> None:
         ([line(turns=[{"answer": [" "]}])], "has no answer"),
         ([line(id="../x")], "an id that is no id"),
         ([line(date="14 May")], "2031-05-14"),
+        ([line(), line(speakers=[{"name": ""}])], "line 2 of a.jsonl has a name that is blank"),
+        ([line(speakers=[{"name": "Mira Dolen"}, {"name": " "}])], "a name that is blank"),
+        ([line(turns=[{"speaker": "\u00a0", "answer": ["So."]}])], "a name that is blank"),
         ([line(id="a"), line(), line(id="a")], "lines 1 and 3 of a.jsonl have the same id, a"),
         ([line(footer=[{"part": "answer", "text": "x"}])], "closes no interview"),
         ([line(introduction=[{"text": "x", "locators": [[1, "page 2"]]}])], "outside the text"),

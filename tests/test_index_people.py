@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from index.entering import keys_of
 from index.interview import Speaker
-from index.people import introduced, personal, same_person, with_role
+from index.people import introduced, people_in, personal, same_person, with_role
+from index.readers.text import read_text
 
 
 def who(introduction: str, around: str = "", labels: tuple[str, ...] = ()) -> tuple[Speaker, ...]:
@@ -140,3 +142,40 @@ def test_roles(words: str, role: str, organisation: str | None) -> None:
 def test_what_is_known_is_not_replaced() -> None:
     known = Speaker("Mira Dolen", "poet", "Salt Watch")
     assert with_role(known, "founder of the Harbour Archive") == known
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Mira Dolen (HAR)", ("Mira Dolen",)),
+        ("Mira Dolen, archivist", ("Mira Dolen",)),
+        ("Mira Dolen and Bo Ek", ("Mira Dolen", "Bo Ek")),
+        ("(Anonymous)", ()),
+        (", director of the Harbour Archive", ()),
+        (" ", ()),
+    ],
+)
+def test_a_field_names_people_or_nobody(field: str, names: tuple[str, ...]) -> None:
+    assert people_in(field) == names
+
+
+@pytest.mark.parametrize(
+    "fields", ["Interviewee: (Anonymous)", "Interviewee: , director of the Harbour Archive"]
+)
+def test_a_field_without_a_name_makes_no_speaker(fields: str) -> None:
+    text = f"Country: Valdoria\n{fields}\n\nWhy salt?\n\nSalt keeps the fish.\n"
+    (interview,) = read_text(text.encode(), "salt.txt").interviews
+    assert interview.speakers == ()
+    assert [turn.speaker for turn in interview.turns] == [None]
+
+
+def test_one_field_without_a_name_leaves_the_other() -> None:
+    text = "Interviewee: (Anonymous)\nInterviewee: Mira Dolen\n\nWhy salt?\n\nFor the fish.\n"
+    (interview,) = read_text(text.encode(), "salt.txt").interviews
+    assert [speaker.name for speaker in interview.speakers] == ["Mira Dolen"]
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_blank_name_is_asked_for_by_no_word(name: str) -> None:
+    assert keys_of(Speaker(name)) == set()
+    assert keys_of(Speaker(name, None, "Harbour Archive")) == {"archive"}

@@ -266,7 +266,7 @@ def in_fields(fields: tuple[str, ...], opening: Opening) -> tuple[Speaker, ...]:
         names = people_in(field)
         beside = field.partition(",")[2].strip() if len(names) == 1 else ""
         people += [Speaker(name, beside or None) for name in names]
-    if len(people) > 1:
+    if len(people) != 1:
         return tuple(dict.fromkeys(people))
     role = opening.field("role") or people[0].role
     return (Speaker(people[0].name, role, opening.field("organisation")),)
