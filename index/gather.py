@@ -70,12 +70,14 @@ def gathered(
     waits: Collection[Path] = (),
     invisible: Invisible = Invisible.REFUSE,
     hints: Hints | None = None,
+    *,
+    empty: bool = False,
 ) -> Gathered:
     """Every file under some paths that has a reader, without what lies in the archive's folder.
 
     A folder stands for the files in it, without hidden ones. Files in `waits` are not looked at.
     `invisible` says what becomes of text that nobody sees on a page. `hints` hold for each of them,
-    in place of what stands beside it.
+    in place of what stands beside it. Where it may be `empty`, there need not be any.
 
     Raises:
         BadInput: there is none, two have one name, or the hints beside one that was named itself
@@ -106,7 +108,7 @@ def gathered(
                 continue
             one = Found(file, name, hashed(file, named), named, hints=told)
             add(found, hashes, skipped, one)
-    if not found:
+    if not (found or empty):
         raise nothing(paths, skipped)
     return Gathered(tuple(found.values()), tuple(skipped), tuple(paths), invisible)
 

@@ -16,7 +16,7 @@ from index.build import Indexed, held_names, index_found
 from index.checked import Stamp, stamp
 from index.embedder import Embedder
 from index.errors import BadInput, Busy, InputOutput, Unavailable
-from index.gather import Gathered, Skipped, files, gathered
+from index.gather import Gathered, Skipped, files, gathered, nothing
 from index.generations import live
 from index.readers.invisible import Invisible
 
@@ -95,8 +95,10 @@ class Watcher:
         if waits == here.keys():
             return None
         try:
-            found = gathered(self._present(), self._archive, waits, self._invisible)
+            found = gathered(self._present(), self._archive, waits, self._invisible, empty=True)
             gone = self._gone(found, waits)
+            if not (found.files or gone):
+                raise nothing(found.paths, found.skipped)
             made = index_found(found, self._archive, self._embedder, gone=gone)
         except (BadInput, Busy, InputOutput, Unavailable) as error:
             self._again = now + AGAIN

@@ -54,6 +54,8 @@ def watch(arguments: argparse.Namespace, settings: Settings) -> int:
     with ended_by_signals() as ending, held_alone(archive, LOCK, busy):
         try:
             embedder = embedder_for(archive, settings.model, settings.encoder)
+            # Loaded while its generation is there: it goes with the second one that is published.
+            embedder.encode_question("ready")
             watcher = Watcher(folders, archive, embedder, Invisible(arguments.invisible_text))
             begin(watcher, folders)
             while True:

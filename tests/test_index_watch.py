@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from typing import IO
 import pytest
 from specimens import ROOT, SAMPLE, TINY, HashEmbedder
 
+from index import watching as watching_verb
 from index.archive import Archive, open_archive
 from index.build import Indexed, index_documents
+from index.embedder import Embedder
 from index.ending import ended_by_signals
 from index.errors import Busy, Usage
 from index.generations import folder_of, held_alone, live, writer
@@ -201,6 +204,30 @@ def test_a_folder_that_is_empty_all_at_once_takes_nothing_out(steps: Steps, tmp_
     assert steps.settled().removed == ("a.txt",)
 
 
+@pytest.mark.parametrize("left", ["a.txt.toml", "boat.png"])
+def test_the_last_document_goes_where_another_file_stays(
+    steps: Steps, tmp_path: Path, left: str
+) -> None:
+    (tmp_path / "elsewhere.txt").write_text(OTHER, encoding="utf-8")
+    index_documents([tmp_path / "elsewhere.txt"], steps.archive, steps.embedder)
+    steps.write("a.txt", TINY)
+    steps.write(left, 'country = "Valdoria"')
+    steps.settled()
+    (steps.folder / "a.txt").unlink()
+    assert steps.settled().removed == ("a.txt",)
+    assert steps.held.documents.names == ("elsewhere.txt",)
+    assert steps.step(60) is None
+
+
+def test_a_folder_without_documents_is_said(steps: Steps) -> None:
+    steps.write("boat.png", "no document")
+    steps.step()
+    told = steps.step(SETTLED)
+    assert isinstance(told, Hindered)
+    assert told.why == f"nothing to index in {steps.folder}. boat.png: no reader for .png"
+    assert not steps.archive.exists()
+
+
 def test_a_folder_that_may_not_be_entered_takes_nothing_out(steps: Steps) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may enter every folder")
@@ -276,6 +303,24 @@ def test_only_folders_are_watched(tmp_path: Path) -> None:
     arguments = parser().parse_args(["index", "--watch", str(tmp_path / "a.txt")])
     with pytest.raises(Usage, match="only folders are watched"):
         watch(arguments, Settings(archive=tmp_path / "archive"))
+
+
+def test_the_encoder_is_loaded_while_its_generation_is_there(
+    sample_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(sample_archive, archive)
+    arguments = parser().parse_args(["index", "--watch", str(tmp_path)])
+    begun: list[Embedder] = []
+
+    def begin(watcher: Watcher, _: object) -> None:
+        begun.append(watcher._embedder)
+        shutil.rmtree(archive)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching_verb, "begin", begin)
+    assert watch(arguments, Settings(archive=archive)) == 0
+    assert begun[0].encode_passages(["Who helps families?"]).shape == (1, begun[0].dimension)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
