@@ -16,6 +16,8 @@ Bytes = npt.NDArray[np.uint8]
 # Two letters that change places are one slip.
 DISTANCE = EditDistance(DistanceAlgorithm.DAMERAU_OSA)
 ASCII = 128
+# The bytes of a letter in UTF-8, at most.
+LONGEST = 4
 
 
 def few_slips(words: Words, numbers: Numbers, word: str, slips: int) -> Iterator[int]:
@@ -64,9 +66,9 @@ def same_letters(words: Words, numbers: Numbers, word: str, least: float) -> Ite
 
     It is the bound by which `difflib` passes over what is not close.
     """
-    if word.isascii():
-        # What is close has at most so many bytes, and comparing longer ones takes its time.
-        numbers = numbers[words.lengths(numbers) <= 2 * len(word) + 6]
+    # What is close has at most so many bytes, and comparing longer ones takes its time.
+    most = (2 * len(word) + 6) * (1 if word.isascii() else LONGEST)
+    numbers = numbers[words.lengths(numbers) <= most]
     letters, lengths = words.table(numbers)
     shared = np.zeros(len(numbers), dtype=np.int64)
     for letter in set(word.encode()):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from index.scripts import CAPITAL
 
+# No longer than words are: a name may begin inside one, as in `theHarbour Archive`, and an unbroken
+# run of capitals would be read to its end from each of them.
+REST = r"[\w’'-]{1,80}"
 SPELT_OUT = re.compile(
-    rf"((?:{CAPITAL}[\w’'-]+\s+(?:(?:of|for|and|the|in|on|against|to|with)\s+){{0,2}}){{1,7}}"
-    rf"{CAPITAL}[\w’'-]+)\s+\(([A-Z][A-Za-z]*[A-Z])s?\)"
+    rf"((?:{CAPITAL}{REST}\s+(?:(?:of|for|and|the|in|on|against|to|with)\s+){{0,2}}){{1,7}}"
+    rf"{CAPITAL}{REST})\s+\(([A-Z][A-Za-z]*[A-Z])s?\)"
 )
 LITTLE = frozenset("of for and the in on against to with".split())
 

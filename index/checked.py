@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from index.manifest import File
@@ -54,7 +55,9 @@ class Checked:
             beside.write_text(json.dumps(self._seen, sort_keys=True), encoding="utf-8")
             beside.replace(self._path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            # Where nothing can be written, nothing can be removed either.
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def read(path: Path) -> dict[str, Stamp]:

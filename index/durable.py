@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -57,14 +58,14 @@ def write_synced(path: Path, pieces: Iterable[bytes]) -> None:
 
 def replace_synced(path: Path, pieces: Iterable[bytes]) -> None:
     """Replaces a file in one step: whoever reads it sees the old or the new, never a mixture."""
-    beside = new_beside(path)
-    beside.unlink(missing_ok=True)
+    # A name that nobody has: any other could be that of somebody's file.
+    beside = path.with_name(f".onrecord-{secrets.token_hex(8)}")
     try:
         write_synced(beside, pieces)
+        beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    beside.replace(path)
     sync_folder(path.parent)
 
 

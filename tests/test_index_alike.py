@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -40,3 +41,10 @@ def test_words_are_held_in_order(held: set[str], word: str) -> None:
     assert (words.number(word) is not None) == (word in held)
     opening = [words.said(n) for n in words.opening(word[0])]
     assert opening == [one for one in sorted(held) if one[0] == word[0]]
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "ш"])
+def test_what_is_far_longer_is_not_compared(letter: str) -> None:
+    """In a table each word takes as much room as the longest."""
+    words = Words.of([letter * 5, letter * 1000])
+    assert list(same_letters(words, np.arange(2), letter * 4, 0.8)) == [letter * 5]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from specimens import TINY, indexed
 
-from index.bodies import initialled
+from index.bodies import bodies, initialled
 from rag.understand import understand
 
 
@@ -19,6 +19,28 @@ from rag.understand import understand
 )
 def test_a_name_fits_its_acronym(name: str, acronym: str, full: str | None) -> None:
     assert initialled(name, acronym) == full
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Net Menders Union (NMU) counts us.",
+        "‘Net Menders Union (NMU)’",
+        "'Net Menders Union (NMU)'",
+        "_Net Menders Union (NMU)_",
+        "the pro-Net Menders Union (NMU)",
+        "It speakswith theNet Menders Union (NMU)",
+        "A" * 20_000 + " and the Net Menders Union (NMU)",
+        "A-" * 10_000 + " and the Net Menders Union (NMU)",
+    ],
+)
+def test_a_name_is_found_wherever_it_begins(text: str) -> None:
+    assert [(body.name, body.acronym) for body in bodies(text)] == [("Net Menders Union", "NMU")]
+
+
+@pytest.mark.parametrize("run", ["A" * 20_000, "A-" * 10_000, "A’" * 10_000, "A_" * 10_000])
+def test_one_unbroken_run_of_capitals_names_nobody(run: str) -> None:
+    assert list(bodies(run)) == []
 
 
 def test_an_acronym_that_the_archive_explains_is_looked_up_by_its_name(tmp_path: Path) -> None:
