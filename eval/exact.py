@@ -91,8 +91,8 @@ def places_of(row: Mapping[str, object], lengths: Mapping[str, int], at: str) ->
             raise BadInput(f"{at}: {span!r} is no span with a start and an end")
         paper = span.get("corpus_id", row.get("corpus_id"))
         start, end = span.get("start"), span.get("end")
-        whole = type(start) is int and type(end) is int and isinstance(paper, str)
-        if not whole or paper not in lengths or not 0 <= start < end <= lengths[paper]:
+        length = lengths.get(paper, 0) if isinstance(paper, str) else 0
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length):
             raise BadInput(f"{at}: [{start}, {end}) is no place in a document {paper!r}")
         yield Place(paper, Span(start, end))
 

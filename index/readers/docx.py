@@ -85,7 +85,7 @@ def hiding(parts: Package) -> frozenset[str]:
     above: dict[str, str | None] = {}
     for style in parts.root(STYLES).iter(f"{W}style") if STYLES in parts.names else ():
         name = style.get(f"{W}styleId", "")
-        base = style.find(f"{W}basedOn")
+        base = next(style.iterfind(f"{W}basedOn"), None)
         told[name] = switched(style, "vanish") if speaks(style, "vanish") else None
         above[name] = None if base is None else base.get(f"{W}val")
     return inherited(told, above)
@@ -181,7 +181,7 @@ def headed(paragraph: Any) -> bool:
 
 def speaks(run: Any, property: str) -> bool:
     """Whether a run or a style says of a property that it is on, or that it is off."""
-    return run.find(f"{W}rPr/{W}{property}") is not None
+    return next(run.iterfind(f"{W}rPr/{W}{property}"), None) is not None
 
 
 def switched(run: Any, property: str) -> bool:

@@ -55,10 +55,7 @@ def fronted(front: str, name: str) -> tuple[tuple[str, ...], ...] | None:
     try:
         # What it repeats may repeat in its turn: a few lines would grow to more than memory holds.
         repeats = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front))
-        # Every value as it is written: `NO` is Norway and no denial, `010` no eight.
-        found = (
-            {} if repeats or not front.strip() else yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506  # it makes texts and lists only
-        )
+        found = {} if repeats or not front.strip() else as_written(front)
         lines = (
             tuple(tuple(lines_of(str(key), value)) for key, value in found.items())
             if isinstance(found, dict)
@@ -75,6 +72,21 @@ def fronted(front: str, name: str) -> tuple[tuple[str, ...], ...] | None:
             "stand where they are meant are read. Write it out in full."
         )
     return lines
+
+
+def as_written(front: str) -> object:
+    """What a front matter holds, each value as a text: `NO` is Norway and no denial.
+
+    Raises:
+        YAMLError, RecursionError: it cannot be read.
+    """
+    # It makes texts, lists and mappings of them, whatever a tag says, and nothing else.
+    loader = yaml.BaseLoader(front)
+    try:
+        found: object = loader.get_single_data()
+    finally:
+        loader.dispose()
+    return found
 
 
 def lines_of(key: str, value: object) -> Iterator[str]:

@@ -72,7 +72,7 @@ def hiding(root: Any, parts: Package) -> frozenset[Style]:
     for style in styles(root, parts):
         family = style.get(f"{STYLE}family", "text")
         name, base = (style.get(f"{STYLE}{key}", "") for key in ("name", "parent-style-name"))
-        marks = style.find(f"{STYLE}text-properties")
+        marks = next(style.iterfind(f"{STYLE}text-properties"), None)
         display = None if marks is None else marks.get(f"{TEXT}display")
         told[family, name] = None if display is None else display == "none"
         above[family, name] = (family, base) if base else None
