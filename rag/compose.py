@@ -21,7 +21,7 @@ from rag.turns import in_turns
 # characters; a judge's scores lie farther apart. On the development topics of the corpus and the
 # sample a wider reach held more answers and more beside them, a narrower one less of both.
 NEAR_BEST = 0.2
-NEAR_BEST_JUDGED = 0.42
+NEAR_BEST_JUDGED = 0.38
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900
 # Somebody whom the question names, or a part of it, is quoted from farther below the best; whom
