@@ -110,7 +110,7 @@ def test_every_figure_leaves_as_json(desk: Desk, tiny: Archive) -> None:
 
 def test_a_sentence_below_the_line_says_why_it_is_quoted() -> None:
     assert told(Inspected(Span(0, 1), None, 1.0, Fate.QUOTED), 0.5) == "quoted"
-    assert "for whom it names" in told(Inspected(Span(0, 1), None, 0.4, Fate.QUOTED), 0.5)
+    assert "for one whom it asks of" in told(Inspected(Span(0, 1), None, 0.4, Fate.QUOTED), 0.5)
 
 
 def test_it_is_printed(desk: Desk, tiny: Archive, capsys: pytest.CaptureFixture[str]) -> None:
