@@ -192,7 +192,7 @@ def is_body(words: str) -> bool:
 def people_in(field: str) -> tuple[str, ...]:
     """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma.
 
-    None where it names nobody, as in `(Anonymous)`.
+    Empty where it names nobody, as `(Anonymous)` does.
     """
     plain = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", field).strip()
     listed = [one.strip() for one in re.split(r",|;|&|\band\b|\bet\b|\bund\b", plain)]

@@ -70,7 +70,7 @@ class Quotation:
         return tuple(word for piece in self.pieces for word in piece)
 
 
-class Search:
+class Scan:
     """The text of a draft, and how much of it may still be looked at for ends of quotations."""
 
     def __init__(self, text: str, left: int = MOST_LOOKED_AT) -> None:
@@ -109,12 +109,12 @@ def spans(text: str) -> Iterator[Span]:
     yield from apart
     every = (Span(m.start(), m.end()) for m in PARAGRAPH.finditer(text))
     paragraphs = [one for one in every if not within(one, apart)]
-    search = Search(text)
+    scan = Scan(text)
     taken = 0
     for number, paragraph in enumerate(paragraphs):
         at = max(paragraph.start, taken)
         while at < paragraph.end:
-            closes = closing(search, at, paragraphs, number)
+            closes = closing(scan, at, paragraphs, number)
             if closes is None:
                 at += 1
             else:
@@ -129,29 +129,29 @@ def within(paragraph: Span, apart: Sequence[Span]) -> bool:
     return before >= 0 and apart[before].overlap(paragraph) > 0
 
 
-def closing(search: Search, at: int, paragraphs: list[Span], number: int) -> int | None:
+def closing(scan: Scan, at: int, paragraphs: list[Span], number: int) -> int | None:
     """Where the quotation ends that a mark at `at` opens; None where none opens or ends."""
-    text = search.text
+    text = scan.text
     mark = text[at]
     if mark not in MARKS or not opens(text, at):
         return None
-    ends = reopened(search, at, paragraphs, number)
+    ends = reopened(scan, at, paragraphs, number)
     if ends is None and mark not in SINGLE:
         # Lines of a draft may be wrapped; a blank one ends the paragraph.
         block = BLANK.search(text, at, at + LONGEST)
         most = min(len(text), at + LONGEST + 1)
-        ends = closes_in(search, mark, at + 1, block.start() if block else most)
+        ends = closes_in(scan, mark, at + 1, block.start() if block else most)
     return ends if ends is not None and ends - at <= LONGEST else None
 
 
-def reopened(search: Search, at: int, paragraphs: list[Span], number: int) -> int | None:
+def reopened(scan: Scan, at: int, paragraphs: list[Span], number: int) -> int | None:
     """Where a quotation ends in its line, or in a later one that opens with the mark again."""
-    text = search.text
+    text = scan.text
     mark = text[at]
     for here in range(number, len(paragraphs)):
         paragraph = paragraphs[here]
         begins = at + 1 if here == number else paragraph.start + 1
-        ends = closes_in(search, mark, begins, min(paragraph.end, at + LONGEST + 1))
+        ends = closes_in(scan, mark, begins, min(paragraph.end, at + LONGEST + 1))
         if ends is not None:
             return ends
         after = paragraphs[here + 1].of(text).lstrip() if here + 1 < len(paragraphs) else ""
@@ -168,10 +168,10 @@ def opens(text: str, at: int) -> bool:
     return bool(after)
 
 
-def closes_in(search: Search, mark: str, begins: int, ends: int) -> int | None:
+def closes_in(scan: Scan, mark: str, begins: int, ends: int) -> int | None:
     """Where a mark is closed in one paragraph; an apostrophe closes nothing."""
-    text, closers = search.text, MARKS[mark]
-    search.spend(max(0, ends - begins))
+    text, closers = scan.text, MARKS[mark]
+    scan.spend(max(0, ends - begins))
     if mark not in SINGLE:
         depth = 0
         for at in range(begins, ends):

@@ -3,7 +3,7 @@
 The first reads the public sets once. The others read our own questions, among some of the public
 ones, so that what was learnt is kept: the second those that were written first, the third as many
 again that were written later, the fourth those that were put to several interviews at once, the
-fifth those that ask who of all says something, and the sixth as many again of both that were
+fifth those that ask who of all says something, and the sixth about as many of both that were
 written later. `--onto FOLDER` goes on with the judge in a folder, as `rag/model` was before, and
 learns the passes that its record does not tell of.
 """
