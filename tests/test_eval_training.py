@@ -63,7 +63,13 @@ def test_what_was_written_for_the_judge_can_be_read(folder: str) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "least"),
-    [("together", 6000), ("gathered", 1000), ("wider", 7000), ("calibration", 400)],
+    [
+        ("together", 6000),
+        ("gathered", 1000),
+        ("wider", 7000),
+        ("harder", 7000),
+        ("calibration", 400),
+    ],
 )
 def test_what_was_put_to_several_interviews_can_be_read(folder: str, least: int) -> None:
     """Each file is checked as it is read: every answer names a sentence that is there."""

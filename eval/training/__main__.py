@@ -1,11 +1,12 @@
-"""`python -m eval.training BENCH OUT`: trains the judge, in six passes.
+"""`python -m eval.training BENCH OUT`: trains the judge, in seven passes.
 
 The first reads the public sets once. The others read our own questions, among some of the public
 ones, so that what was learnt is kept: the second those that were written first, the third as many
 again that were written later, the fourth those that were put to several interviews at once, the
-fifth those that ask who of all says something, and the sixth about as many of both that were
-written later. `--onto FOLDER` goes on with the judge in a folder, as `rag/model` was before, and
-learns the passes that its record does not tell of.
+fifth those that ask who of all says something, the sixth about as many of both that were written
+later, and the seventh as many again, more of which have an answer in other words beside one that
+only looks like it, or none. `--onto FOLDER` goes on with the judge in a folder, as `rag/model` was
+before, and learns the passes that its record does not tell of.
 """
 
 from __future__ import annotations
@@ -127,6 +128,13 @@ def wider(_: Path) -> list[Lesson]:
     return [*put_to_all("wider"), *rng.sample([*put_to_all()], 700)]
 
 
+def harder(_: Path) -> list[Lesson]:
+    """Our own questions that are easier to get wrong, among 1,000 of those before."""
+    rng = random.Random(SEED)  # noqa: S311  # a seeded choice, not a secret
+    before = [*put_to_all(), *put_to_all("wider")]
+    return [*put_to_all("harder"), *rng.sample(before, 1000)]
+
+
 def some(bench: Path, count: int) -> list[Lesson]:
     """Some of the public questions whose sentences are labelled."""
     rng = random.Random(SEED)  # noqa: S311  # a seeded choice, not a secret
@@ -140,6 +148,7 @@ PASSES = {
     "together": together,
     "gathered": gathered,
     "wider": wider,
+    "harder": harder,
 }
 RATES = {
     "public": 1.5e-4,
@@ -148,6 +157,7 @@ RATES = {
     "together": 1e-4,
     "gathered": 5e-5,
     "wider": 1e-4,
+    "harder": 1e-4,
 }
 # How far from the weights before a pass to those after it the kept ones lie. Chosen among 0, a half
 # and 1 on the development topics themselves.
