@@ -5,13 +5,26 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
-from index.labels import parts_of
+from index.labels import bare, parts_of
+from index.places import fold
 
 MARK = re.compile(r"[?？؟⸮]")
 ENDS_ASKING = re.compile(r"[?？؟⸮][\s’”\"'»)\]*_]*$")
+# Who says again what others say, questions and answers, is neither of those.
+INTERPRETERS = frozenset(
+    fold(word)
+    for word in (
+        "interpreter translator intérprete traductor traductora tradutor tradutora interprète"
+        " traducteur traductrice dolmetscher dolmetscherin übersetzer übersetzerin interprete"
+        " traduttore traduttrice tolk tłumacz tłumaczka tercüman çevirmen переводчик переводчица"
+        " перекладач перекладачка مترجم مترجمة المترجم المترجمة מתורגמן מתורגמנית दुभाषिया"
+        " 翻译 翻譯 口译 口譯 通訳 통역 통역사 ล่าม".split()
+    )
+)
 # A label with fewer turns than this says too little about how its speaker speaks.
 ENOUGH = 3
 # How sure it must be that somebody asks, and that somebody else does not.
@@ -37,13 +50,24 @@ class Manner:
     first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The two highest shares of turns that end in a question among some people, and the largest
+    share of all characters.
+    """
+
+    endings: tuple[float, float]
+    share: float
+
+
 def asking(
     said: Sequence[tuple[str, str]], asks: frozenset[str], replies: frozenset[str]
 ) -> frozenset[str]:
     """The labels of those who ask; empty where it cannot be told.
 
     `said` holds a label and its words for each turn, in order. `asks` and `replies` are labels
-    of which it is known from elsewhere, such as a header field.
+    of which it is known from elsewhere, such as a header field. An interpreter asks only where
+    nobody else does.
     """
     labels = frozenset(label for label, _ in said)
     parts = parts_of(labels)
@@ -53,6 +77,12 @@ def asking(
     others = labels - replies
     if replies and len(others) == 1:
         return others
+    spoken = [turn for turn in said if not INTERPRETERS.intersection(bare(turn[0]).split())]
+    return manner_asks(spoken, replies) or manner_asks(said, replies)
+
+
+def manner_asks(said: Sequence[tuple[str, str]], replies: frozenset[str]) -> frozenset[str]:
+    """The labels of those who speak as one who asks does, without those known to answer."""
     manners = manners_of(said)
     return (by_manner(manners) or by_questions(manners)) - replies
 
@@ -81,7 +111,8 @@ def by_manner(manners: dict[str, Manner]) -> frozenset[str]:
     known = {label: one for label, one in manners.items() if one.turns >= ENOUGH}
     if len(known) < 2:
         return frozenset()
-    sure = {label: likelihood(label, known) for label in known}
+    most = most_of(known.values())
+    sure = {label: likelihood(own, most) for label, own in known.items()}
     asks = {label for label in known if sure[label] >= ASKS}
     asked = sum(manners[label].share for label in known if sure[label] <= REPLIES)
     if asked < SHARE:
@@ -96,29 +127,34 @@ def by_manner(manners: dict[str, Manner]) -> frozenset[str]:
     return frozenset(asks | strangers)
 
 
-def likelihood(label: str, manners: dict[str, Manner]) -> float:
+def likelihood(own: Manner, most: Most) -> float:
     """How likely somebody asks, 0 to 1.
 
     A logistic regression on the manners of those who speak in some 660 published interviews, of
     whom those who come back from one to the next asked: `python -m eval.training.hosts` fits it.
     """
-    signed = zip(WEIGHTS, signs(label, manners), strict=True)
+    signed = zip(WEIGHTS, signs(own, most), strict=True)
     weighed = BIAS + sum(weight * sign for weight, sign in signed)
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, weighed))))
 
 
-def signs(label: str, manners: dict[str, Manner]) -> tuple[float, ...]:
+def most_of(manners: Collection[Manner]) -> Most:
+    """The most of each manner among two or more people."""
+    first, second = nlargest(2, (one.ending for one in manners))
+    return Most((first, second), max(one.share for one in manners))
+
+
+def signs(own: Manner, most: Most) -> tuple[float, ...]:
     """What tells whether somebody asks: how they speak, and how beside the others."""
-    own = manners[label]
-    most_asking = max(one.ending for other, one in manners.items() if other != label)
-    longest = max(one.share for one in manners.values())
+    first, second = most.endings
+    others = second if own.ending == first else first
     return (
         own.ending,
         own.marks,
         own.share,
         float(own.first),
-        own.ending - most_asking,
-        own.share / max(longest, 1e-9),
+        own.ending - others,
+        own.share / max(most.share, 1e-9),
     )
 
 

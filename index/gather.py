@@ -118,7 +118,11 @@ def unread(file: Path) -> str | None:
     whose = file.with_suffix("")
     if file.suffix != SUFFIX or whose.suffix.lower() not in READERS:
         return f"no reader for {file.suffix or 'this file'}"
-    return None if whose.is_file() else alone(file.name)
+    try:
+        return None if whose.is_file() else alone(file.name)
+    except OSError:
+        # It is there, and that it cannot be read is said of itself.
+        return None
 
 
 def beside(file: Path, name: str) -> Hints | None:
@@ -226,7 +230,7 @@ def files(
 ) -> Iterator[tuple[Path, str, bool]]:
     """The files that a path stands for: each with its name and whether it was named itself.
 
-    A folder inside that may not be entered is added to `skipped`.
+    What lies inside and may not be looked at, be it a file or a folder, is added to `skipped`.
     """
     try:
         folder = path.is_dir()
@@ -237,20 +241,37 @@ def files(
         return
     for file in walked(path, skipped):
         relative = file.relative_to(path)
-        if any(part.startswith(".") for part in relative.parts) or not file.is_file():
+        if any(part.startswith(".") for part in relative.parts):
             continue
-        if archive is None or not file.resolve().is_relative_to(archive.resolve()):
-            yield file, shown(relative.as_posix()), False
+        name = shown(relative.as_posix())
+        try:
+            wanted = file.is_file() and not within(file, archive)
+        except OSError as error:
+            # Some folders may be listed and not entered.
+            skipped.append(closed(name, error))
+            continue
+        if wanted:
+            yield file, name, False
+
+
+def within(file: Path, archive: Path | None) -> bool:
+    """Whether a file lies in the archive's folder."""
+    return archive is not None and file.resolve().is_relative_to(archive.resolve())
+
+
+def closed(name: str, error: OSError) -> Skipped:
+    """What is said of a file or a folder that the system does not show."""
+    return Skipped(name, f"it cannot be read ({error.strerror})")
 
 
 def walked(path: Path, skipped: list[Skipped]) -> list[Path]:
     """What lies in a folder and the folders in it, sorted."""
 
-    def closed(error: OSError) -> None:
+    def unlisted(error: OSError) -> None:
         name = Path(error.filename).relative_to(path).as_posix()
-        skipped.append(Skipped(shown(name), f"it cannot be read ({error.strerror})"))
+        skipped.append(closed(shown(name), error))
 
-    walk = os.walk(path, onerror=closed)
+    walk = os.walk(path, onerror=unlisted)
     return sorted(Path(folder) / name for folder, _, names in walk for name in names)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from index.dates import day_of
 from index.errors import BadInput
+from index.places import fold
 from index.tongue_names import code_of
 
 # The hints for `talk.txt` stand in `talk.txt.toml`: no reader takes that for a document.
@@ -22,6 +23,8 @@ BY_HAND = "what was corrected by hand"
 ASKS = " asks "
 MOST_BYTES = 65_536
 LONGEST = 300
+# What a fact is, and whose.
+FactName = tuple[str, str]
 RATINGS = ("open", "narrowed", "obstructed", "repressed", "closed")
 
 
@@ -44,14 +47,37 @@ class Facts:
     rating: str | None
     people: tuple[Person, ...]
 
+    @property
+    def each(self) -> Mapping[FactName, str | None]:
+        """Every fact by what it is and whose, which is empty for those of the interview."""
+        return {
+            ("country", ""): self.country,
+            ("date", ""): self.date,
+            ("rating", ""): self.rating,
+            **{("role", one.name): one.role for one in self.people},
+            **{("organisation", one.name): one.organisation for one in self.people},
+        }
+
+    def unlike(self, others: Facts) -> tuple[FactName, ...]:
+        """The facts that are not as in others."""
+        known = others.each
+        return tuple(name for name, value in self.each.items() if value != known.get(name))
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What somebody corrected of one interview by hand, and what was known before."""
+    """What somebody corrected of one interview by hand, and what the document says.
+
+    `by_hand` names the facts that were corrected, also where the document says the same by now;
+    all others follow it. `beside` are the ids of the other interviews in the document, so that one
+    which is new can be told.
+    """
 
     interview: str
     now: Facts
     before: Facts
+    by_hand: tuple[FactName, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +151,7 @@ def read(given: Mapping[str, object], name: str) -> Hints:
     people = given.get("speaker", [])
     if not isinstance(people, list):
         raise ValueError("speaker stands in single brackets; begin each with [[speaker]]")
-    return Hints(
+    hints = Hints(
         interviewers=words(given, "interviewer"),
         people=tuple(person(one) for one in people),
         country=word(given, "country"),
@@ -134,6 +160,26 @@ def read(given: Mapping[str, object], name: str) -> Hints:
         told=name,
         language=code_of(language) if language else None,
     )
+    unambiguous(hints)
+    return hints
+
+
+def unambiguous(hints: Hints) -> None:
+    """Raises ValueError where somebody is said to ask and to answer, or one label is of two."""
+    asks = {fold(who) for who in hints.interviewers}
+    owners: dict[str, str] = {}
+    for one in hints.people:
+        for called in (one.name, *one.labels):
+            if fold(called) in asks:
+                raise ValueError(
+                    f"{called} is said to ask, and to be {one.name}, who answers; say one of them"
+                )
+        for label in one.labels:
+            other = owners.setdefault(fold(label), one.name)
+            if fold(other) != fold(one.name):
+                raise ValueError(
+                    f"the label {label} is said to be of {other} and of {one.name}; leave it to one"
+                )
 
 
 def person(given: object) -> Person:
@@ -207,12 +253,16 @@ def of_json(kept: str) -> Hints:
             **held,
             "interviewers": tuple(held["interviewers"]),
             "people": people_of(held["people"]),
-            "corrections": tuple(
-                Correction(one["interview"], facts_of(one["now"]), facts_of(one["before"]))
-                for one in held["corrections"]
-            ),
+            "corrections": tuple(map(correction_of, held["corrections"])),
         }
     )
+
+
+def correction_of(held: dict[str, Any]) -> Correction:
+    """A correction as it was kept; older archives do not say which facts it is of."""
+    now, before = facts_of(held["now"]), facts_of(held["before"])
+    by_hand = tuple((what, whose) for what, whose in held.get("by_hand", now.unlike(before)))
+    return Correction(held["interview"], now, before, by_hand, tuple(held.get("beside", ())))
 
 
 def facts_of(held: dict[str, Any]) -> Facts:

@@ -277,6 +277,19 @@ def opens_turn(words: str) -> bool:
     return label is not None and label.form in (Form.TIMED, Form.COLON) and named(label.name)
 
 
+def signed(found: Iterable[str]) -> frozenset[str]:
+    """The labels that some paragraphs open with, but names without a colon, a time or a mark.
+
+    A mark alone makes a label only of words for asking and answering: `No. He was not.` has none.
+    """
+    labels = [one for words in found if (one := label_of(words)) and one.form is not Form.BARE]
+    parts = parts_of(one.name for one in labels)
+    words_for = parts.asks | parts.replies
+    return frozenset(
+        one.name for one in labels if one.form is not Form.MARKED or one.name in words_for
+    )
+
+
 def aliases(found: Iterable[Label | None]) -> dict[str, str]:
     """What stands for a name once it was told: `MF` after `Michael Folkson (MF):`."""
     return {

@@ -35,6 +35,11 @@ LONGEST_TITLE = 150
 LONGEST_NAME = 6
 # A value that ends like a sentence is what somebody says under that label, not a field.
 ENDS_SENTENCE = ".?!…？؟"
+# What somebody says first under a label, where speech recognition writes no full stop.
+GREETINGS = frozenset(
+    "hello hi hey welcome thanks thank yes yeah no ok okay well sure right hola buenas bonjour"
+    " salut hallo ciao olá".split()
+)
 # Capitals before a quotation that are no country.
 NO_PLACES = frozenset("warning note notice disclaimer sign slogan question answer q a".split())
 
@@ -81,7 +86,8 @@ def opened(text: str, block: tuple[Span, ...]) -> Opening:
 def names(value: str) -> bool:
     """Whether a value can be a name: a few words, none of which begins with a small letter."""
     words = value.split()
-    return len(words) <= LONGEST_NAME and not any(word[0].islower() for word in words)
+    greets = words[0].strip(",!").casefold() in GREETINGS
+    return len(words) <= LONGEST_NAME and not greets and not any(w[0].islower() for w in words)
 
 
 def is_heading(text: str, first: Span, rest: tuple[Span, ...]) -> bool:

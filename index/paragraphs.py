@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from index.interview import Span
-from index.labels import opens_turn
+from index.labels import Form, label_of, opens_turn, signed
 
 LINE = re.compile(r"[^\n]+")
 SEPARATOR = re.compile(r"[-\u2013\u2014*=_~#\u2022\u00b7. ]*[-\u2013\u2014*=_~#\u2022\u00b7]\s*")
@@ -41,10 +41,13 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text in order; separators stand alone."""
     found = lines(text)
     wrapped = is_wrapped(text, found)
+    labels = labels_of(text, found)
     joined: list[Span] = []
     for line in found:
         if joined and (
-            is_label(text, joined[-1]) or (wrapped and continues(text, joined[-1], line))
+            not opens_with(labels, line.of(text))
+            if is_label(text, joined[-1])
+            else wrapped and continues(text, joined[-1], line)
         ):
             joined[-1] = joined[-1].to(line)
         else:
@@ -55,6 +58,24 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 def is_label(text: str, span: Span) -> bool:
     """Whether a paragraph is a name alone that the next line is said by."""
     return len(span) <= LONGEST_LABEL and LABEL_ALONE.fullmatch(span.of(text)) is not None
+
+
+def labels_of(text: str, found: tuple[Span, ...]) -> frozenset[str]:
+    """The labels that lines open with, but for lines that a name alone above them can label.
+
+    Empty where no name stands alone: then nobody asks for them.
+    """
+    alone = [is_label(text, line) for line in found]
+    if not any(alone):
+        return frozenset()
+    above = (False, *alone)
+    return signed(line.of(text) for line, below in zip(found, above, strict=False) if not below)
+
+
+def opens_with(labels: frozenset[str], words: str) -> bool:
+    """Whether a line opens with one of the labels: then nobody above it says it."""
+    label = label_of(words) if labels else None
+    return label is not None and label.form is not Form.BARE and label.name in labels
 
 
 def is_wrapped(text: str, found: tuple[Span, ...]) -> bool:

@@ -52,6 +52,52 @@ PLAIN = re.compile(r"^(?P<role>[^,.;:]{3,90}?)(?=\s*(?:[.;:,(]|\bwho\b|\bwhich\b
 # After a comma these open a clause about the person, not a role.
 CLAUSE = re.compile(r"(?:who|whose|which|about|where|in|on|from|and|as|after|following)\b", re.I)
 FIRST_WORDS = re.compile(r"^(?:an?|the|our)\s+", re.I)
+# What leads to whom somebody speaks with; what they speak of, or where, is led to by other words.
+OTHERWISE = (
+    r"(?:about|on|of|over|against|for|from|by|in|at|near|after|before|since|who\w*|which|that|how)"
+)
+LED = re.compile(
+    r"\b(?P<by>with|to|meets?|met|interviews?|interviewed|asks?|asked)\s+"
+    rf"(?:(?!{OTHERWISE}\b)[\w’'\-]+\s+){{0,6}}$"
+)
+OTHERWISE_LED = re.compile(rf"\b{OTHERWISE}\s+(?:the\s+)?$", re.I)
+# Words in the name of a newspaper or a station, which is not whom somebody speaks with.
+PRESS = frozenset(
+    "chronicle courier daily gazette globe guardian herald independent magazine mail news"
+    " newspaper observer podcast post reporter review show star telegraph times tribune voice"
+    " voices weekly welle".split()
+)
+# Whoever was killed is spoken of.
+KILLED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:,\s*who\s+|,[^,.\n]{1,80},\s*)?"
+    r"(?:(?:was|is|has been|had been)\s+(?:\w+ly\s+)?"
+    r"(?:shot|killed|murdered|executed|assassinated|hanged|dead)|died)\b"
+)
+# Whoever answers has no name here, so none that is told is theirs.
+UNNAMED = re.compile(
+    r"(?:\b(?:not|cannot|declined|refused|afraid)|n[’']t)\s+(?:\w+\s+)?(?:to\s+)?be\s+"
+    r"(?:named|identified)\b"
+    r"|\b(?:remain\w*|stay\w*|keep\w*|be|speak\w*|spoke)\s+(?:\w+\s+)?anonymous\b"
+    r"|\b(?:speak\w*|spoke|talk\w*|tells?|told|answer\w*)\s+(?:\w+\s+){0,3}anonymously\b"
+    r"|\b(?:condition of|ask\w* for|request\w*|grant\w*)\s+(?:\w+\s+)?anonymity\b"
+    r"|\bnames?\s+(?:(?:was|were|is|are|has been|have been)\s+)?withheld\b",
+    re.I,
+)
+# What stands between two names in a field.
+BETWEEN = re.compile(r"[;&/]|\b(?:and|et|und|y|e|i|och|og|en)\b")
+BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# `Dolen, Mira`, as a catalogue has it, also with the years of her life.
+INVERTED = re.compile(
+    rf"(?P<last>{CAPITAL}),\s*(?P<first>{CAPITAL}(?:[ \t]+{CAPITAL})?)"
+    r"(?:,\s*(?:b\.\s*)?\d{4}\b[^,]*)?"
+)
+# After a comma these are what somebody is, not a first name.
+CALLINGS = frozenset(
+    "activist actor archivist artist author blogger captain doctor engineer farmer fisher"
+    " fisherman founder journalist judge lawyer mother nurse painter photographer poet priest"
+    " professor refugee researcher resident sailor singer soldier student survivor teacher"
+    " volunteer widow witness worker writer".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +110,20 @@ class Introduced:
     score: int
 
 
-def introduced(introduction: str, around: str, labels: tuple[str, ...]) -> tuple[Speaker, ...]:
+def introduced(
+    introduction: str, around: str, labels: tuple[str, ...], asks: tuple[str, ...] = ()
+) -> tuple[Speaker, ...]:
     """The people whom an introduction presents as the ones who answer.
 
     `introduction` is its repaired text, a line a paragraph; `around` the rest of the
     interview's text, in which a speaker's name tends to come back; `labels` the names that
-    label answers, if any.
+    label answers, if any; `asks` the names of those who are known to ask.
     """
     introduction = introduction[:READ]
-    names = sorted(scored(introduction, around, labels), key=lambda n: (-n.score, n.start))
+    found = scored(introduction, around, labels, asks)
+    if UNNAMED.search(introduction):
+        found = tuple(one for one in found if is_one_of(one.name, labels))
+    names = sorted(found, key=lambda n: (-n.score, n.start))
     if not names or names[0].score < 3:
         return ()
     first = names[0]
@@ -81,14 +132,21 @@ def introduced(introduction: str, around: str, labels: tuple[str, ...]) -> tuple
     return tuple(described(introduction, person) for person in people)
 
 
-def scored(introduction: str, around: str, labels: tuple[str, ...]) -> tuple[Introduced, ...]:
-    """Every name in the introduction's first paragraphs, once, with its score."""
+def scored(
+    introduction: str, around: str, labels: tuple[str, ...], asks: tuple[str, ...]
+) -> tuple[Introduced, ...]:
+    """Every name in the introduction's first paragraphs, once, with its score.
+
+    Without the names of those who ask.
+    """
     found: dict[str, Introduced] = {}
+    names = dict.fromkeys(match["name"] for match in NAME.finditer(introduction))
+    asking = frozenset(name for name in names if is_one_of(name, asks))
     for match in NAME.finditer(introduction):
         name = match.group("name")
-        if name in found or not personal(name):
+        if name in found or name in asking or not personal(name):
             continue
-        score = name_score(introduction, match, around, labels)
+        score = name_score(introduction, match, around, labels, asking)
         found[name] = Introduced(name, match.start(), match.end(), score)
     return tuple(found.values())
 
@@ -99,8 +157,17 @@ def personal(name: str) -> bool:
     return not BODIES.intersection(words) and not is_country(name) and not name.isupper()
 
 
+def is_one_of(name: str, others: tuple[str, ...]) -> bool:
+    """Whether a name can be that of one of some people."""
+    return any(same_person(name, other) for other in others)
+
+
 def name_score(
-    introduction: str, match: re.Match[str], around: str, labels: tuple[str, ...]
+    introduction: str,
+    match: re.Match[str],
+    around: str,
+    labels: tuple[str, ...],
+    asking: frozenset[str],
 ) -> int:
     """How much speaks for a name being that of the speaker; 3 is enough."""
     name = match.group("name")
@@ -108,19 +175,41 @@ def name_score(
     sentence = introduction[: match.start()].rsplit("\n", 1)[-1]
     sentence = re.split(r"(?<=[.?!])\s+(?=[A-Z])", sentence)[-1]
     rest = introduction[match.end() :]
-    led = re.search(
-        r"\b(?:with|to|meets?|met|interviews?|interviewed|asks?|asked)\s+(?:[\w’'\-]+\s+){0,6}$",
-        sentence,
-    )
+    told = 4 if is_one_of(name, labels) else 0
     follows = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|\babout\b|\bon\b|\.|$|\band\b)", rest)
-    score = 3 if MEETS.search(sentence) and led and follows else 0
+    score = 3 if MEETS.search(sentence) and is_led_to(sentence, asking) and follows else 0
+    if not score and KILLED.match(rest):
+        return told
     score += 2 if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?,", rest) else 0
     if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?(?:is|was|has)\b", rest):
         score += 3 if match.start() == 0 else 1
     again = rf"(?:^|[.!?]\s+|\n)(?:{re.escape(first)}|{re.escape(last)})\b"
     score += 2 if re.search(again, rest) else 0
     score += 2 if re.search(rf"\b{re.escape(last)}\b", around) else 0
-    return score + (4 if any(same_person(name, label) for label in labels) else 0)
+    return score + told
+
+
+def is_led_to(sentence: str, asking: frozenset[str]) -> bool:
+    """Whether what stands before a name in its sentence leads to it as to whom somebody asks.
+
+    It does not in `Mira Dolen talks to Ann Roe`, unless she is in `asking`: either may ask.
+    """
+    led = LED.search(sentence)
+    if led is None:
+        return False
+    before = sentence[: led.start()]
+    if led["by"] not in ("with", "to") or re.search(r"\b(?:[Ww]e|I)\b", before):
+        return True
+    return not any(
+        can_ask(one["name"]) and one["name"] not in asking
+        for one in NAME.finditer(before)
+        if not OTHERWISE_LED.search(before, 0, one.start())
+    )
+
+
+def can_ask(name: str) -> bool:
+    """Whether a name can be that of a person, not of a newspaper."""
+    return personal(name) and not PRESS.intersection(fold(name).split())
 
 
 def joined(introduction: str, first: Introduced, other: Introduced) -> bool:
@@ -155,7 +244,8 @@ def role_before(before: str) -> str | None:
     if not lead:
         return None
     role = FIRST_WORDS.sub("", lead.group(1)).strip()
-    return role if role and role.split()[-1].islower() else None
+    ends = role.split()[-1] if role else ""
+    return role if ends.islower() and not re.fullmatch(OTHERWISE, ends) else None
 
 
 def stated(introduction: str, name: str) -> tuple[str, ...]:
@@ -189,17 +279,49 @@ def is_body(words: str) -> bool:
     return re.search(r"[A-Z\d]", words) is not None and not is_country(words)
 
 
-def people_in(field: str) -> tuple[str, ...]:
+def people_in(field: str, labels: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma.
 
-    Empty where it names nobody, as `(Anonymous)` does.
+    Empty where it names nobody, as `(Anonymous)` does. `labels` are what paragraphs below open
+    with.
     """
-    plain = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", field).strip()
-    listed = [one.strip() for one in re.split(r",|;|&|\band\b|\bet\b|\bund\b", plain)]
+    plain = without_brackets(field)
+    if turned := turned_round(plain, labels):
+        return turned
+    listed = [one.strip() for part in BETWEEN.split(plain) for one in part.split(",")]
     if len(listed) > 1 and all(map(NAME.fullmatch, listed)):
         return tuple(listed)
     name = plain.partition(",")[0].strip()
     return (name,) if name else ()
+
+
+def without_brackets(field: str) -> str:
+    """A field without what stands in brackets."""
+    return " ".join(BRACKETS.sub("", field).split())
+
+
+def turned_round(plain: str, labels: frozenset[str]) -> tuple[str, ...]:
+    """The names in a field that has them as catalogues do; empty where it does not."""
+    found = [INVERTED.fullmatch(one.strip()) for one in BETWEEN.split(plain)]
+    names = [(one["first"], one["last"]) for one in found if one is not None]
+    if len(names) < len(found) or any(not is_first(first) for first, _ in names):
+        return ()
+    called = {fold(label) for label in labels}
+    # Two who are called so before their words are two, not one.
+    if any({fold(first), fold(last)} <= called for first, last in names):
+        return tuple(name for first, last in names for name in (last, first))
+    return tuple(f"{first} {last}" for first, last in names)
+
+
+def is_first(words: str) -> bool:
+    """Whether words after a comma can be a first name, not what somebody is."""
+    return personal(words) and not CALLINGS.intersection(fold(words).split())
+
+
+def role_beside(field: str, name: str) -> str | None:
+    """What stands after the comma in a field that names one person: `Mira Dolen, archivist`."""
+    before, _, after = field.partition(",")
+    return after.strip() or None if without_brackets(before) == name else None
 
 
 def same_person(name: str, other: str) -> bool:

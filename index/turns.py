@@ -183,17 +183,18 @@ def unanswered(turns: tuple[Turn, ...]) -> tuple[Remark, ...]:
     )
 
 
-def canonical(label: str | None, names: tuple[str, ...], unnamed: frozenset[str]) -> str | None:
+def canonical(label: str | None, names: tuple[str, ...], talk: Conversation) -> str | None:
     """The name of who speaks under a label: the introduced person it fits, else the label.
 
     What names nobody, such as `A` or `Speaker 2`, is the only person introduced where there is
-    one such label, and else nobody: in another interview it would be somebody else.
+    one such label and no other fits that person, and else nobody: in another interview it would
+    be somebody else.
     """
-    if label is None or (label in unnamed and len(unnamed) == 1):
-        return names[0] if len(names) == 1 else None
-    if label in unnamed:
-        return None
-    own = [name for name in names if fits(name, label)]
+    if label is None or label in talk.unnamed:
+        others = [one for one in talk.labels if one != label]
+        only = len(names) == 1 and (label is None or len(talk.unnamed) == 1)
+        return names[0] if only and not any(fits(names[0], one) for one in others) else None
+    own = [name for name in names if fits(name, label, talk.labels)]
     if len(own) == 1:
         return own[0]
     plain = label.partition(",")[0]

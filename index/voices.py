@@ -38,12 +38,14 @@ class Told:
     """Who asks and who answers, as header fields say, and the paragraphs that are set in bold.
 
     `hinted` pairs labels of which somebody says that they open turns with whom they stand for.
+    `opens` holds where the paragraphs begin that can have a label; None is anywhere.
     """
 
     asks: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     bold: frozenset[Span] = frozenset()
     hinted: tuple[tuple[str, str], ...] = ()
+    opens: frozenset[int] | None = None
 
 
 class Voice(StrEnum):
@@ -77,7 +79,10 @@ def opening_labels(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple
     A short form, such as initials that were told, is replaced by its name, and one name in
     capitals and in small letters is one.
     """
-    found = tuple(label_of(span.of(text)) for span in paragraphs)
+    found = tuple(
+        label_of(span.of(text)) if told.opens is None or span.start in told.opens else None
+        for span in paragraphs
+    )
     short = aliases(found) | dict(told.hinted)
     known = frozenset({*told.asks, *told.replies, *short})
     sure = frozenset(label for label, _ in told.hinted)
@@ -161,8 +166,8 @@ def voices_of(
     turns = [(name, "\n".join(words)) for name, words in held]
     nobody = frozenset(name for name, _ in turns if bare(name) in NOBODY)
     names = frozenset(name for name, _ in turns) - nobody
-    told_asks = frozenset(n for n in names if any(fits(who, n) for who in told.asks))
-    told_replies = frozenset(n for n in names if any(fits(who, n) for who in told.replies))
+    told_asks = meant(told.asks, told.replies, names)
+    told_replies = meant(told.replies, told.asks, names)
     asks = asking([turn for turn in turns if turn[0] in names], told_asks, told_replies)
     return {
         name: Voice.NOBODY if name in nobody else Voice.ASKS if name in asks else Voice.REPLIES
@@ -170,9 +175,32 @@ def voices_of(
     }
 
 
-def fits(name: str, label: str) -> bool:
-    """Whether a label can stand for a person: a part of the name or its first letters."""
-    return same_person(name, label) or fold(label) in initials(name)
+def meant(
+    people: tuple[str, ...], others: tuple[str, ...], labels: frozenset[str]
+) -> frozenset[str]:
+    """The labels that stand for some people: not by first letters that are another's own name."""
+    return frozenset(
+        label
+        for label in labels
+        if any(same_person(who, label) for who in people)
+        or (
+            any(fits(who, label, labels) for who in people)
+            and not any(same_person(who, label) for who in others)
+        )
+    )
+
+
+def fits(name: str, label: str, labels: Iterable[str] = ()) -> bool:
+    """Whether a label can stand for a person: a part of the name or its first letters.
+
+    `Jo` is a name of its own and no first letters, as `JO` can be. Nor is `JO` where one of the
+    `labels` is a part of the name: who is called `JAMILA` there is not called `JO` too.
+    """
+    if same_person(name, label):
+        return True
+    if label[1:].islower() or fold(label) not in initials(name):
+        return False
+    return not any(same_person(name, one) and fold(one) != fold(name) for one in labels)
 
 
 def unlabelled(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple[Said, ...]:

@@ -213,3 +213,147 @@ def test_a_file_of_many_cues_is_read_whole() -> None:
     assert isinstance(found, Words)
     assert len(found.marks) == 4000
     assert found.text.split() == [part for _, _, words in many for part in words.split()]
+
+
+RIGHT_TO_LEFT = "\u202b"
+
+
+@pytest.mark.parametrize(
+    ("host", "one", "other", "colon", "around"),
+    [
+        ("记者", "米拉", "丽娜", "：", ("", "")),
+        ("记者", "米拉", "丽娜", ":", ("", "")),
+        ("प्रश्न", "मीरा", "लीना", ": ", ("", "")),
+        ("صحفي", "ميرا", "لينا", ": ", (RIGHT_TO_LEFT, "")),
+        ("صحفي", "ميرا", "لينا", ": ", (f"{RIGHT_TO_LEFT}- ", "\u202c")),
+        ("Host", "Zoé", "Léa", " : ", ("", "")),
+    ],
+)
+def test_labels_are_seen_in_every_script(
+    host: str, one: str, other: str, colon: str, around: tuple[str, str]
+) -> None:
+    before, after = around
+    words = [(host, "W?"), (one, "X."), (other, "Y."), (one, "Z."), (host, "V?"), (one, "U.")]
+    cues = [
+        (3 * n, 3 * n + 2, f"{before}{who}{colon}{what}{after}")
+        for n, (who, what) in enumerate(words, 1)
+    ]
+    answers = [(one, "W?", ["X."]), (other, "W?", ["Y."]), (one, "W?", ["Z."])]
+    assert said(read_bytes(made(*cues), "a.vtt")) == [*answers, (one, "V?", ["U."])]
+
+
+def test_marks_of_direction_hide_no_dash_and_are_no_words() -> None:
+    found = paragraphs(
+        (1, 2, "Why did you leave?"),
+        (3, 4, f"{RIGHT_TO_LEFT}- They came.\u202c\n{RIGHT_TO_LEFT}- And then?\u202c"),
+    )
+    assert found == ["Why did you leave?", "They came.", "And then?"]
+
+
+@pytest.mark.parametrize("sign", ["- ", "–", ">> ", f"{RIGHT_TO_LEFT}- "])
+def test_who_speaks_after_a_dash_is_not_who_spoke_before(sign: str) -> None:
+    found = paragraphs(
+        (1, 2, "ANN ROE: Why did you leave?"),
+        (3, 4, "MIRA DOLEN: They came."),
+        (5, 6, f"{sign}We burned it."),
+        (6, 7, "All of it."),
+        (8, 9, f"{sign}MIRA DOLEN: So we walked."),
+    )
+    assert found == [
+        "ANN ROE: Why did you leave?",
+        "MIRA DOLEN: They came.",
+        "Unknown Speaker: We burned it. All of it.",
+        "MIRA DOLEN: So we walked.",
+    ]
+
+
+def test_words_after_a_dash_are_the_answer_of_nobody_who_is_named() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "ANN ROE: Why did you leave?"),
+            (3, 4, "MIRA DOLEN: They came."),
+            (5, 6, "ANN ROE: Who?"),
+            (7, 8, "- We did."),
+            (9, 10, "- And we burned it."),
+            (11, 12, "MIRA DOLEN: I saw them."),
+        ),
+        "a.vtt",
+    )
+    assert said(document) == [
+        ("Mira Dolen", "Why did you leave?", ["They came."]),
+        (None, "Who?", ["We did.", "And we burned it."]),
+        ("Mira Dolen", "Who?", ["I saw them."]),
+    ]
+
+
+def test_a_dash_where_nobody_is_named_names_nobody() -> None:
+    found = paragraphs((1, 2, "Why did you leave?"), (3, 4, "- They came."), (5, 6, "- Who?"))
+    assert found == ["Why did you leave?", "They came.", "Who?"]
+
+
+def test_another_begins_to_speak_within_a_line() -> None:
+    found = paragraphs(
+        (1, 2, "Why did you leave?"),
+        (3, 4, "&gt;&gt; They came. &gt;&gt; Who came?"),
+        (5, 6, "He << the guard >> came."),
+    )
+    assert found == ["Why did you leave?", "They came.", "Who came?", "He << the guard >> came."]
+
+
+def test_a_dash_in_a_cue_with_a_name_is_not_said_by_that_name() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "ANN ROE: Why did you leave?"),
+            (3, 4, "MIRA DOLEN: They came.\n- We burned it."),
+            (5, 6, "ANN ROE: And then?"),
+            (7, 8, "MIRA DOLEN: I walked. >> ANN ROE: Where?"),
+            (9, 10, "MIRA DOLEN: To the sea."),
+        ),
+        "a.vtt",
+    )
+    assert [(who, answer) for who, _, answer in said(document)] == [
+        ("MIRA DOLEN", ["They came."]),
+        (None, ["We burned it."]),
+        ("MIRA DOLEN", ["I walked."]),
+        ("MIRA DOLEN", ["To the sea."]),
+    ]
+
+
+def test_a_cue_without_a_voice_among_others_with_one_is_nobodys_unless_a_name_opens_it() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "<v Ann Roe>Why did you leave?"),
+            (3, 4, "<v Mira Dolen>They came."),
+            (4, 5, "I am of the guard. We burned it."),
+            (6, 7, "<v Ann Roe>And then?"),
+            (8, 9, "<v Mira Dolen>I walked."),
+            (9, 10, "LENA ROE: So did I."),
+        ),
+        "a.vtt",
+    )
+    assert said(document) == [
+        ("Mira Dolen", "Why did you leave?", ["They came."]),
+        (None, "Why did you leave?", ["I am of the guard. We burned it."]),
+        ("Mira Dolen", "And then?", ["I walked."]),
+        ("LENA ROE", "And then?", ["So did I."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "also"),
+    [
+        ("नाव कहाँ गई?", "नाव नदी में डूब गई।", "फिर क्या हुआ?"),
+        ("नाव कहाँ गई?", "नाव नदी में डूब गई॥", "फिर क्या हुआ?"),
+        ("کشتی کہاں گئی؟", "کشتی ڈوب گئی۔", "پھر کیا ہوا؟"),
+    ],
+)
+def test_a_question_after_a_whole_sentence_stands_apart_in_every_script(
+    asks: str, answers: str, also: str
+) -> None:
+    cues = ((1, 2, asks), (3, 4, answers), (5, 6, also), (7, 8, answers))
+    assert paragraphs(*cues) == [asks, answers, also, answers]
+
+
+def test_a_pause_after_a_whole_arabic_question_in_quotes_ends_a_paragraph() -> None:
+    said = 'قالت "أين القارب؟"', "ثم مشينا."
+    assert paragraphs((1, 2, said[0]), (8, 9, said[1])) == [*said]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from specimens import TINY, HashEmbedder
 from index.archive import open_archive
 from index.build import Indexed, index_documents, index_found
 from index.correcting import correct
-from index.corrections import Wish, facts
+from index.corrections import LEFT, MOVED, Changed, Wish, facts, fingerprint
 from index.errors import BadInput, NotHeld, Usage
 from index.gather import gathered
 from index.hints import Correction, Facts, Hints, Person, as_json, hints_beside, hints_said, of_json
@@ -164,6 +165,53 @@ def test_the_only_label_that_names_nobody_is_the_only_one_who_answers() -> None:
     assert turns(found) == [("The lamp went out in March.", "Mira Dolen", ["It was the wind."])]
 
 
+def test_a_voice_that_hints_leave_out_is_not_the_one_that_they_name() -> None:
+    voices = VTT + (
+        "\n00:00:10.000 --> 00:00:14.000\n<v Speaker 3>I put it out myself.\n"
+        "\n00:00:15.000 --> 00:00:19.000\n<v Speaker 1>You did?\n"
+    )
+    people = '[[speaker]]\nname = "Mira Dolen"\nlabels = "Speaker 2"\n'
+    found = read(voices, told(f'interviewer = "Speaker 1"\n{people}'), "talk.vtt")
+    assert [speaker for _, speaker, _ in turns(found)][:2] == ["Mira Dolen", None]
+    assert "no-speaker" in codes(found)
+
+
+@pytest.mark.parametrize("who", ["", "Speaker 3"])
+def test_hints_of_a_table_change_only_who_asks(who: str) -> None:
+    table = (
+        "speaker,text\nAnn Roe,Who keeps the lamp?\n"
+        'Mira Dolen,"I do.\n***\nLena Roe: no.\nTAMRIN: ‘Go home’"\n'
+        f"{who},I put it out.\nAnn Roe,Alone?\nMira Dolen,Lena Roe: no.\n"
+    )
+    found = read(table, hints_said("Ann Roe asks Mira Dolen"), "talk.csv")
+    without = read(table, None, "talk.csv")
+    assert turns(found) == turns(without)
+    assert [speaker for _, speaker, _ in turns(found)] == ["Mira Dolen", None, "Mira Dolen"]
+    assert [one.speakers for one in found.interviews] == [
+        one.speakers for one in without.interviews
+    ]
+
+
+def test_hints_stand_before_who_a_table_seems_to_say_answers() -> None:
+    table = (
+        "speaker,text\nAnn Roe,The lamp went out.\nMira Dolen,It did.\n"
+        "Ann Roe,Some say it was you.\nMira Dolen,It was not.\n"
+    )
+    assert "no-interviewer" in codes(read(table, None, "talk.csv"))
+    found = read(table, hints_said("Ann Roe asks"), "talk.csv")
+    assert turns(found) == [
+        ("The lamp went out.", "Mira Dolen", ["It did."]),
+        ("Some say it was you.", "Mira Dolen", ["It was not."]),
+    ]
+    assert [one.name for one in found.interviews[0].speakers] == ["Mira Dolen"]
+
+
+def test_rows_that_name_nobody_are_the_only_one_who_is_named_by_hints() -> None:
+    table = "speaker,text\nAnn Roe,Who keeps the lamp?\n,I do.\nAnn Roe,Alone?\n,Yes.\n"
+    found = read(table, hints_said("Ann Roe asks Mira Dolen"), "talk.csv")
+    assert [speaker for _, speaker, _ in turns(found)] == ["Mira Dolen", "Mira Dolen"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -185,6 +233,45 @@ def test_what_is_no_hint_is_refused_with_what_is(text: str, says: str) -> None:
         told(text)
     assert says in str(error.value)
     assert "talk.txt.toml" in str(error.value)
+
+
+MIRA = "[[speaker]]\nname = 'Mira Dolen'\nlabels = ['Speaker 2']\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            f"{MIRA}[[speaker]]\nname = 'Ana Rill'\nlabels = ['speaker  2']\n",
+            "label speaker 2 is said to be of Mira Dolen and of Ana Rill",
+        ),
+        (f"interviewer = 'SPEAKER 2'\n{MIRA}", "Speaker 2 is said to ask, and to be Mira Dolen"),
+        (f"interviewer = ['AR', 'Speaker 2']\n{MIRA}", "Speaker 2 is said to ask"),
+        (f"interviewer = 'Mira Dolen'\n{MIRA}", "Mira Dolen is said to ask, and to be Mira Dolen"),
+    ],
+)
+def test_hints_that_contradict_each_other_are_refused(text: str, says: str) -> None:
+    with pytest.raises(BadInput) as error:
+        told(text)
+    assert says in str(error.value)
+
+
+def test_two_people_whose_labels_were_swapped_can_be_told() -> None:
+    text = TALK.replace("AR:", "Ana Rill:").replace("MD:", "Mira Dolen:")
+    swapped = (
+        "[[speaker]]\nname = 'Mira Dolen'\nlabels = ['Ana Rill', 'Ana Rill']\n"
+        "[[speaker]]\nname = 'Ana Rill'\nlabels = ['Mira Dolen']\n"
+    )
+    found = turns(read(text, told(swapped)))
+    assert {speaker for _, speaker, said in found if "It was the wind." in said} == {"Ana Rill"}
+
+
+def test_a_label_that_hints_write_out_is_not_taken_by_initials() -> None:
+    hers = "[[speaker]]\nname = 'Ana Rill'\nlabels = ['AR']\n"
+    with pytest.raises(BadInput, match="says Ann Roe, and no paragraph"):
+        read(TALK, told(f"interviewer = 'Ann Roe'\n{hers}"))
+    found = turns(read(TALK, told(f"interviewer = ['Mia Dun', 'MD']\n{hers}")))
+    assert {speaker for _, speaker, _ in found} == {"Ana Rill"}
 
 
 @pytest.mark.parametrize(
@@ -436,6 +523,135 @@ def test_a_document_that_is_sent_again_keeps_its_corrections(folder: Folder) -> 
     (sent,) = read_upload("one.txt", f"{ONE}\n".encode())
     assert isinstance(sent, Document)
     index_found(ready([sent]), folder.archive, folder.embedder)
+    assert known(folder)[0][0] == "Norvale"
+
+
+def test_older_hints_tell_what_was_corrected_by_what_differs() -> None:
+    made = Correction("a-1", NOW, replace(NOW, country=None), (("country", ""),))
+    kept = json.loads(as_json(Hints(corrections=(made,))))
+    for one in kept["corrections"]:
+        del one["by_hand"], one["beside"]
+    assert of_json(json.dumps(kept)).corrections == (made,)
+
+
+KEPT = "Interviewee: Mira Dolen\nRole: keeper\n{}\nQ: Who keeps the lamp?\n\nA: I do.\n"
+
+
+def corrected_role(folder: Folder, role: str | None) -> Indexed:
+    (interview,) = open_archive(folder.archive, folder.embedder).interviews
+    people = tuple(replace(one, role=role) for one in facts(interview).people)
+    return correct_one(folder, replace(facts(interview), people=people))
+
+
+def test_what_nobody_corrected_follows_the_document(folder: Folder) -> None:
+    folder.write("one.txt", KEPT.format("Date: 2031-05-14\nRating: open\n"))
+    folder.index()
+    corrected_role(folder, "founder")
+    folder.write("one.txt", KEPT.format("Date: 2033-01-02\nRating: closed\n"))
+    (after,) = folder.index().archive.interviews
+    assert (after.date, after.rating, after.speakers[0].role) == ("2033-01-02", "closed", "founder")
+    folder.write("one.txt.toml", 'country = "Tamrin"\n')
+    folder.index()
+    assert known(folder) == [("Tamrin", "closed", "founder", None)]
+
+
+def test_a_correction_holds_though_the_document_said_the_same_in_between(folder: Folder) -> None:
+    folder.write("one.txt", KEPT.format(""))
+    folder.index()
+    corrected_role(folder, "founder")
+    for role in ("founder", "pilot"):
+        folder.write("one.txt", KEPT.format("").replace("keeper", role))
+        folder.index()
+        assert known(folder)[0][2] == "founder"
+    # Whoever corrects something else leaves it by hand; whoever takes it all back does not.
+    (interview,) = open_archive(folder.archive, folder.embedder).interviews
+    correct_one(folder, replace(facts(interview), country="Norvale"))
+    folder.write("one.txt", KEPT.format("").replace("keeper", "sailor"))
+    folder.index()
+    assert known(folder) == [("Norvale", None, "founder", None)]
+    correct_one(folder, None)
+    assert known(folder) == [(None, None, "sailor", None)]
+
+
+def test_what_was_taken_out_stays_out(folder: Folder) -> None:
+    folder.write("one.txt", KEPT.format(""))
+    folder.index()
+    corrected_role(folder, None)
+    folder.write("one.txt", KEPT.format("").replace("keeper", "pilot"))
+    folder.index()
+    assert known(folder)[0][2] is None
+
+
+def remarked(folder: Folder, code: str) -> list[str]:
+    """What is said with a code of the documents that are held."""
+    held = open_archive(folder.archive, folder.embedder)
+    return [one.message for doc in held.read_documents for one in doc.remarks if one.code == code]
+
+
+def test_a_correction_goes_with_an_interview_whose_heading_is_edited(folder: Folder) -> None:
+    folder.write("tiny.txt", TINY)
+    old, other = folder.index().archive.interviews
+    correct(folder.archive, folder.embedder, Wish(old.id, NOW))
+    folder.write("tiny.txt", TINY.replace("I said this is home’\n", "I said: here’\n", 1))
+    new, same = folder.index().archive.interviews
+    assert (new.id == old.id, same.id) == (False, other.id)
+    assert known(folder)[0] == ("Norvale", "open", "pilot", "Harbour Archive")
+    (said,) = remarked(folder, MOVED)
+    assert old.id in said
+    assert new.id in said
+    correct(folder.archive, folder.embedder, Wish(new.id, None))
+    assert known(folder)[0][0] == "Valdoria"
+    assert remarked(folder, MOVED) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TINY[TINY.index("WEST") :],  # only the other interview is left
+        TINY.replace("VALDORIA: ‘They", "VALDORIA: ‘Who").replace("Mira Dolen", "Lena Brod"),
+        TINY.replace("VALDORIA: ‘They", "VALDORIA: ‘Who") + "-\n" + TINY.split("-\n")[1],
+    ],
+)
+def test_a_correction_whose_interview_is_gone_is_kept_and_said(folder: Folder, text: str) -> None:
+    folder.write("tiny.txt", TINY)
+    old, _ = folder.index().archive.interviews
+    correct(folder.archive, folder.embedder, Wish(old.id, NOW))
+    folder.write("tiny.txt", text.replace("VALDORIA: ‘They", "VALDORIA: ‘We"))
+    folder.index()
+    assert "Norvale" not in {one[0] for one in known(folder)}
+    assert old.id in remarked(folder, LEFT)[0]
+    assert not folder.index().published
+    folder.write("tiny.txt", TINY)
+    folder.index()
+    assert known(folder)[0] == ("Norvale", "open", "pilot", "Harbour Archive")
+    assert remarked(folder, LEFT) == []
+
+
+def test_a_correction_made_anew_takes_the_place_of_one_that_is_gone(folder: Folder) -> None:
+    folder.write("tiny.txt", TINY)
+    old, _ = folder.index().archive.interviews
+    correct(folder.archive, folder.embedder, Wish(old.id, NOW))
+    mira = TINY.split("-\n")[1]
+    folder.write("tiny.txt", mira.replace("They", "We", 1) + "-\n" + mira.replace("They", "I", 1))
+    one, _ = folder.index().archive.interviews
+    assert remarked(folder, LEFT)
+    correct(folder.archive, folder.embedder, Wish(one.id, NOW))
+    assert remarked(folder, LEFT) == []
+    held = open_archive(folder.archive, folder.embedder)
+    (document,) = held.read_documents
+    assert document.hints is not None
+    assert [made.interview for made in document.hints.corrections] == [one.id]
+
+
+def test_a_wish_upon_what_is_known_no_more_is_refused(folder: Folder) -> None:
+    folder.write("one.txt", ONE)
+    (interview,) = folder.index().archive.interviews
+    seen = fingerprint(facts(interview))
+    now = replace(NOW, people=())
+    wish = Wish(interview.id, now, seen)
+    assert correct(folder.archive, folder.embedder, wish).published
+    with pytest.raises(Changed, match="changed meanwhile"):
+        correct(folder.archive, folder.embedder, replace(wish, now=None))
     assert known(folder)[0][0] == "Norvale"
 
 

@@ -175,6 +175,77 @@ def test_what_tools_call_voices_is_nobodys_name() -> None:
     assert "no-speaker" in [remark.code for remark in found.remarks]
 
 
+def test_a_voice_without_a_name_beside_the_one_who_answers_is_nobody() -> None:
+    found = document(
+        "Interviewee: Mira Dolen\n\nAnn Roe  00:15\nWho helped you?\n\nUnknown Speaker  00:18\n"
+        "I am from the army.\n\nMira Dolen  00:20\nNobody.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == [None, "Mira Dolen"]
+    assert "no-speaker" in [remark.code for remark in found.remarks]
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks", "replies", "name"),
+    [
+        ("Interviewee: Jamila Osman", "Jo", "Jamila", "Jamila Osman"),
+        ("Interviewee: Jamila Osman", "JO", "JAMILA", "Jamila Osman"),
+        ("Interviewer: Jo Berg\nInterviewee: Jamila Osman", "JO", "JAMILA OSMAN", "Jamila Osman"),
+        ("Interviewer: Ana Roe\nInterviewee: Amira Nour Abboud", "Ana", "Amira",
+         "Amira Nour Abboud"),
+        ("Interviewer: Ana Roe\nInterviewee: Bo van Ek", "AR", "BvE", "Bo van Ek"),
+    ],
+)  # fmt: skip
+def test_a_short_name_is_nobodys_first_letters(
+    fields: str, asks: str, replies: str, name: str
+) -> None:
+    found = document(
+        f"{fields}\n\n{asks}: When did you leave?\n{replies}: In May.\n"
+        f"{asks}: The army did the same to us.\n{replies}: Yes.\n"
+    )
+    assert turns(found) == [
+        ("When did you leave?", name, ["In May."]),
+        ("The army did the same to us.", name, ["Yes."]),
+    ]
+
+
+def test_who_has_a_short_name_and_answers_is_not_the_one_with_those_first_letters() -> None:
+    found = document(
+        "Interviewee: Jamila Osman\nInterviewee: Lena Roe\n\nQ: Who did it?\nJamila: They did.\n"
+        "Jo: I did it.\nLena: Yes.\nQ: Who else?\nJamila: Nobody.\nJo: I did.\nLena: No.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == ["Jamila Osman", "Jo", "Lena Roe"] * 2
+
+
+INTERPRETED = (
+    ("Ann Roe", "Why did you leave?", "¿Por qué se fue?"),
+    ("Mira Dolen", "Por la guerra, que llegó en mayo.", "Because of the war, it came in May."),
+    ("Ann Roe", "Who helped you?", "¿Quién le ayudó?"),
+    ("Mira Dolen", "Mi hermana, en el camino.", "My sister did, on the road to the border."),
+    ("Ann Roe", "Where is she now?", "¿Dónde está ahora?"),
+    ("Mira Dolen", "En el puerto, con mi madre.", "In the harbour, with my mother."),
+)
+
+
+@pytest.mark.parametrize("word", ["Interpreter", "Interpreter 2", "TRANSLATOR", "Intérprete"])
+def test_what_an_interpreter_says_can_be_quoted(word: str) -> None:
+    said = [turn for who, words, again in INTERPRETED for turn in ((who, words), (word, again))]
+    assert asking(said, frozenset(), frozenset()) == {"Ann Roe"}
+    found = document("".join(f"{who}: {words}\n" for who, words in said))
+    answers = [words for _, _, spoken in turns(found) for words in spoken]
+    assert [again for who, _, again in INTERPRETED if who != "Ann Roe" and again in answers] == [
+        "Because of the war, it came in May.",
+        "My sister did, on the road to the border.",
+        "In the harbour, with my mother.",
+    ]
+
+
+def test_an_interpreter_asks_where_nobody_else_does_or_somebody_says_so() -> None:
+    said = [("Interpreter", "Who came?"), ("Mira", "The guard."), ("Lena", "Two of them.")] * 3
+    assert asking(said, frozenset(), frozenset()) == {"Interpreter"}
+    told = frozenset({"Interpreter"})
+    assert asking([*said, ("Ann", "And you?")], told, frozenset()) == told
+
+
 def test_breaks_and_jingles_are_nobodys_words() -> None:
     found = document(
         "ANA: Why did you leave?\nMIRA: They came at night.\nBreak: [12:30]\n"
@@ -320,3 +391,65 @@ def test_a_rhetorical_question_is_an_answer_only_once_somebody_has_asked() -> No
     asks = ["What was I to do?", "They said so.", "What was I to do?"]
     found = turns(document("\n".join([*lines, *asks])))
     assert found == [("What was I to do?", None, asks[1:])]
+
+
+def test_who_examines_next_says_nothing_and_is_asked_nothing() -> None:
+    found = document(
+        "X\nQ. Where were you on May 4?\nA. At home. The guard came.\nBY MR. JONES:\n"
+        "Q. You shot your brother, did you not?\nA. No. He was shot by them.\n"
+    )
+    assert turns(found) == [
+        ("Where were you on May 4?", None, ["At home. The guard came."]),
+        ("You shot your brother, did you not?", None, ["No. He was shot by them."]),
+    ]
+
+
+@pytest.mark.parametrize("style", ["{} 0:12", "{}:"])
+def test_a_credit_between_a_label_and_what_is_said_is_no_error(style: str) -> None:
+    rows = [row for who, said in TALK for row in (style.format(who), said)]
+    found = document("\n".join(["X", *rows[:3], "Photo: EGYPT: Bo Ek", "Photo:", *rows[3:]]) + "\n")
+    assert TALK[1][1] in found.text
+    assert turns(found)[1:] == EXPECTED[1:]
+
+
+ONCE = (
+    "Ann: When did you leave?\nMira: In May.\nAnn: Who went with you?\nMira: My sister.\n"
+    "{line}\nAnn: Who else?\nMira: Nobody.\n"
+)
+
+
+def test_a_name_that_labels_once_is_said_and_a_field_makes_it_a_speaker() -> None:
+    line = "Lena: I carried the child."
+    found = document(ONCE.format(line=line))
+    (remark,) = (one for one in found.remarks if one.code == "may-be-a-label")
+    assert remark.span.of(found.text) == line
+    assert "Interviewee: Lena" in remark.message
+    assert "talk.txt.toml" in remark.message
+    told = document("Interviewee: Lena\n\n" + ONCE.format(line=line))
+    assert ("Who went with you?", "Lena", ["I carried the child."]) in turns(told)
+    assert "may-be-a-label" not in [one.code for one in told.remarks]
+
+
+def test_a_name_that_labels_once_after_a_question_is_said() -> None:
+    found = document(ONCE.format(line="Ann: Who was it?\nLena: I was."))
+    spans = [one.span.of(found.text) for one in found.remarks if one.code == "may-be-a-label"]
+    assert spans == ["Lena: I was."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mira: Lena: that was her name.",
+        "Mira:\nFear: it was everywhere.",
+        "LENA: I carried the child.",
+        "he said: go home.",
+    ],
+)
+def test_what_is_no_name_or_is_a_label_is_not_said_to_be_one(line: str) -> None:
+    found = document(ONCE.format(line=line))
+    assert "may-be-a-label" not in [one.code for one in found.remarks]
+
+
+def test_without_labels_nothing_may_be_one() -> None:
+    found = document("X\nWhy did you leave?\nThey came.\nFear: it was everywhere.\n")
+    assert "may-be-a-label" not in [one.code for one in found.remarks]

@@ -41,6 +41,30 @@ def test_the_longest_name_alone_on_its_line_opens_the_next_one() -> None:
     assert cut(f"{name}\nThey came.\n") == [f"{name}\nThey came."]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("asks", "replies"), [("Q. ", "A. "), ("Ann Roe: ", "Mira: "), ("Q: ", "A: ")]
+)
+def test_a_name_alone_is_not_the_label_of_a_line_that_has_its_own(
+    asks: str, replies: str, between: str
+) -> None:
+    rows = [
+        f"{asks}Who came?",
+        f"{replies}Bo.",
+        "BY MR. JONES:",
+        f"{asks}When?",
+        f"{replies}In May.",
+    ]
+    assert cut(between.join(rows)) == rows
+
+
+@pytest.mark.parametrize("words", ["No. He was not.", "Look: it was cold.", "They came."])
+def test_a_name_alone_is_the_label_of_what_only_looks_like_one(words: str) -> None:
+    rows = ["Ann:", "Who came?", "Mira:", words, "Ann:", "And then?", "Mira:", words]
+    joined = [f"{name}\n{said}" for name, said in zip(rows[::2], rows[1::2], strict=True)]
+    assert cut("\n".join(rows)) == joined
+
+
 def test_a_label_or_a_separator_begins_anew_among_wrapped_lines() -> None:
     text = f"Q: {WIDE}\n{WIDE}\nwhom?\nA: {WIDE}\n{WIDE}\nall.\n---\n{WIDE}\n{WIDE}\nus.\n"
     assert [words.split(" ", 1)[0] for words in cut(text)] == ["Q:", "A:", "---\n"[:3], "The"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from index.entering import keys_of
@@ -100,6 +102,95 @@ def test_nobody_is_guessed(introduction: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "introduction",
+    [
+        "Mira Dolen talks to Ana Rey about the war.",
+        "Mira Dolen sat down with Ana Rey.",
+        "Mira Dolen, founder of the Harbour Archive, speaks with Ana Rey about the war.",
+        "In May, Mira Dolen spoke with our reporter Ana Rey about the war.",
+        "A witness talks to us about Oskar Brandt, who came in May.",
+        "We spoke to the sister of Oskar Brandt, and to his mother.",
+    ],
+)
+def test_a_name_that_may_be_that_of_who_asks_or_is_spoken_of_is_not_guessed(
+    introduction: str,
+) -> None:
+    assert who(introduction) == ()
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Oskar Brandt was shot in May. His sister tells what she saw.",
+        "Oskar Brandt, a student, was shot in May. Brandt was 19. His sister tells of him.",
+        "Oskar Brandt, who was killed in May, had a sister. Brandt was 19. She tells of him.",
+        "Oskar Brandt died in May. Brandt was 19. His sister tells of him.",
+    ],
+)
+def test_who_was_killed_does_not_answer(introduction: str) -> None:
+    assert who(introduction, "Write to the friends of Brandt.") == ()
+
+
+def test_who_was_shot_and_is_spoken_with_answers() -> None:
+    (found,) = who("The Lantern speaks with Mira Dolen, who was shot in May, about the war.")
+    assert found.name == "Mira Dolen"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "His sister, who does not want to be named, tells what she saw.",
+        "The nurse asked to remain anonymous.",
+        "His sister spoke to us anonymously.",
+        "She spoke on condition of anonymity.",
+        "Her name was withheld.",
+        "She cannot be identified.",
+        "She didn’t wish to be named.",
+    ],
+)
+def test_where_who_answers_has_no_name_no_other_is_taken(said: str) -> None:
+    introduction = f"Oskar Brandt is known to all here. Brandt is a judge. {said}"
+    assert who(introduction) == ()
+    assert [one.name for one in who(introduction, labels=("BRANDT",))] == ["Oskar Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("We speak with Mira Dolen about a hotline that keeps its callers anonymous.", None),
+        ("The Salt Gazette talks to fisher Mira Dolen about exile.", "fisher"),
+        ("After Oskar Brandt fell, we spoke with Mira Dolen.", None),
+        ("The Lantern, in Port Sel, talks to Mira Dolen.", None),
+        ("Ana Rey interviews Mira Dolen.", None),
+    ],
+)
+def test_who_is_asked_is_told_though_there_are_other_names(
+    introduction: str, role: str | None
+) -> None:
+    assert who(introduction) == (Speaker("Mira Dolen", role),)
+
+
+def test_who_is_known_to_ask_does_not_answer() -> None:
+    introduction = "Ana Rey of the Lantern talks to Mira Dolen about the war."
+    assert introduced(introduction, "", ()) == ()
+    assert introduced(introduction, "", (), ("Ana Rey",)) == (Speaker("Mira Dolen"),)
+    assert introduced("Ana Rey is a reporter. Ana came.", "", (), ("Ana Rey",)) == ()
+
+
+def test_a_field_says_who_asks_so_an_introduction_does_not_say_they_answer() -> None:
+    text = "Interviewer: Ana Rey\n\nWe met Ana Rey. Ana Rey is a poet.\n\nWhy salt?\n\nFor fish.\n"
+    (interview,) = read_text(text.encode(), "salt.txt").interviews
+    assert interview.speakers == ()
+    (without,) = read_text(text.partition("\n\n")[2].encode(), "salt.txt").interviews
+    assert [speaker.name for speaker in without.speakers] == ["Ana Rey"]
+
+
+def test_words_that_lead_to_somebody_spoken_of_are_no_role() -> None:
+    (found,) = who("A man talks to us about Mira Dolen.", labels=("DOLEN",))
+    assert found == Speaker("Mira Dolen")
+
+
+@pytest.mark.parametrize(
     "name", ["Harbour Archive Foundation", "North Korea", "Hong Kong", "MIRA DOLEN", "Human Rights"]
 )
 def test_what_is_no_person(name: str) -> None:
@@ -150,6 +241,21 @@ def test_what_is_known_is_not_replaced() -> None:
         ("Mira Dolen (HAR)", ("Mira Dolen",)),
         ("Mira Dolen, archivist", ("Mira Dolen",)),
         ("Mira Dolen and Bo Ek", ("Mira Dolen", "Bo Ek")),
+        ("Mira (Miri) Dolen", ("Mira Dolen",)),
+        ("Mira Dolen y Bo Ek", ("Mira Dolen", "Bo Ek")),
+        ("Mira Dolen / Bo Ek", ("Mira Dolen", "Bo Ek")),
+        ("Mira Dolen och Bo Ek, Ana Rey", ("Mira Dolen", "Bo Ek", "Ana Rey")),
+        ("Mira Ortega y Rey", ("Mira Ortega y Rey",)),
+        ("Dolen, Mira", ("Mira Dolen",)),
+        ("Dolen, Mira B.", ("Mira B. Dolen",)),
+        ("Dolen, Mira (HAR)", ("Mira Dolen",)),
+        ("Dolen, Mira, 1931-2019", ("Mira Dolen",)),
+        ("Dolen, Mira and Dolen, Lena", ("Mira Dolen", "Lena Dolen")),
+        ("Dolen, Mira; Ek, Bo", ("Mira Dolen", "Bo Ek")),
+        ("Mira, Nurse", ("Mira",)),
+        ("Mira, nurse", ("Mira",)),
+        ("Mira, Head Teacher", ("Mira",)),
+        ("Mira, Georgia", ("Mira",)),
         ("(Anonymous)", ()),
         (", director of the Harbour Archive", ()),
         (" ", ()),
@@ -157,6 +263,34 @@ def test_what_is_known_is_not_replaced() -> None:
 )
 def test_a_field_names_people_or_nobody(field: str, names: tuple[str, ...]) -> None:
     assert people_in(field) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "speaker"),
+    [
+        ("Dolen, Mira", Speaker("Mira Dolen")),
+        ("Mira Dolen (HAR), archivist", Speaker("Mira Dolen", "archivist")),
+        ("Mira, nurse", Speaker("Mira", "nurse")),
+    ],
+)
+def test_what_stands_beside_a_name_in_a_field_is_a_role(field: str, speaker: Speaker) -> None:
+    text = f"Country: Valdoria\nNarrator: {field}\n\nWhy salt?\n\nFor the fish.\n"
+    (interview,) = read_text(text.encode(), "salt.txt").interviews
+    assert interview.speakers == (speaker,)
+
+
+def test_two_with_a_label_each_are_two_people_in_a_field() -> None:
+    text = "Guest: Lena, Mira\n\nQ: Why?\n\nMira: Salt.\n\nQ: Who?\n\nLena: Us.\n"
+    (interview,) = read_text(text.encode(), "salt.txt").interviews
+    assert [speaker.name for speaker in interview.speakers] == ["Lena", "Mira"]
+    assert [turn.speaker for turn in interview.turns] == ["Mira", "Lena"]
+
+
+@pytest.mark.parametrize("filling", ["(", "[a", " ", ", ", "( ) ", "y ", "Aa, "])
+def test_a_long_field_is_read_at_once(filling: str) -> None:
+    began = process_time()
+    people_in("Mira" + filling * 50_000)
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import openpyxl
 import pytest
@@ -26,6 +27,8 @@ from index.readers import read_bytes
 from index.readers.cells import shown
 from index.readers.columns import KNOWN, recognised
 from index.readers.package import package
+from index.readers.rows import Row
+from index.readers.tables import filled
 from index.readers.xlsx import sheets
 
 PAIRS = [
@@ -380,6 +383,21 @@ def test_merged_cells_hold_for_all_their_rows_but_nobody_says_it_twice() -> None
         ("Mira", "Why?", ["And so."]),
         ("Mira", "Who?", []),
     ]
+
+
+def test_many_merged_cells_are_filled_at_once() -> None:
+    rows = [Row(number, ("Mira" if number % 2 else "", "So.")) for number in range(1, 60_001)]
+    merged = tuple((0, first, first + 1) for first in range(1, 60_001, 2))
+    began = process_time()
+    found = list(filled(rows, merged, {"speaker": 0, "text": 1}))
+    assert process_time() - began < 5
+    assert {row.cells for row in found} == {("Mira", "So.")}
+
+
+def test_a_row_between_merged_cells_keeps_what_it_says() -> None:
+    rows = [Row(number, (name,)) for number, name in enumerate(("Bo", "Mira", "", "Ek", ""), 1)]
+    found = filled(rows, ((0, 5, 6), (0, 2, 3)), {"speaker": 0})
+    assert [row.cells for row in found] == [("Bo",), ("Mira",), ("Mira",), ("Ek",), ("",)]
 
 
 @pytest.mark.parametrize(

@@ -397,6 +397,22 @@ def test_labels_that_could_be_header_fields(asks: str, replies: str) -> None:
     assert [(q, a) for q, _, a in turns(found)] == [("Why?", ["Salt."]), ("Who?", ["Us."])]
 
 
+@pytest.mark.parametrize("greets", ["Hello", "Hi Ann", "Thank you", "Welcome"])
+def test_a_greeting_under_a_label_is_nobodys_name(greets: str) -> None:
+    found = document(f"Guest: {greets}\nHost: Why?\nGuest: The war\nHost: Who?\nGuest: Us\n")
+    assert turns(found) == [
+        (None, None, [greets]),
+        ("Why?", None, ["The war"]),
+        ("Who?", None, ["Us"]),
+    ]
+    assert only(found).speakers == ()
+
+
+def test_a_field_whose_key_is_a_label_too_names_who_answers() -> None:
+    found = document("Guest: Mira\nHost: Why?\nGuest: Salt.\nHost: Who?\nGuest: Us.\n")
+    assert turns(found) == [("Why?", "Mira", ["Salt."]), ("Who?", "Mira", ["Us."])]
+
+
 def test_labels_on_lines_of_their_own() -> None:
     found = document("ANA REY:\nWhy?\nMIRA DOLEN:\nSalt.\nANA REY:\nWho?\nMIRA DOLEN:\nUs.\n")
     assert turns(found) == [
@@ -663,6 +679,32 @@ def test_a_folder_stands_for_its_files_without_hidden_ones(tmp_path: Path) -> No
     made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
     assert [d.name for d in made.added] == ["b.txt", "sub/a.txt"]
     assert sorted(one.name for one in made.skipped) == ["empty.txt", "notes.md"]
+
+
+def test_a_file_that_may_not_be_looked_at_is_skipped_and_said(tmp_path: Path) -> None:
+    """Here a name that no disk has; `root` may look at everything else."""
+    (tmp_path / "sub").mkdir()
+    for name in ("a.txt", "sub/b.txt", "sub/b.txt.toml"):
+        (tmp_path / name).write_text(f"Why {name}?\nBecause.\n")
+    (tmp_path / "sub" / "b.txt").unlink()
+    (tmp_path / "sub" / "b.txt").symlink_to("x" * 300)
+    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
+    assert [d.name for d in made.added] == ["a.txt"]
+    assert [(one.name, "cannot be read" in one.why) for one in made.skipped] == [
+        ("sub/b.txt", True)
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_be_listed_and_not_entered_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.txt", "sub/b.txt"):
+        (tmp_path / name).write_text(f"Why {name}?\nBecause.\n")
+    (tmp_path / "sub").chmod(0o744)
+    found = gathered([tmp_path])
+    (tmp_path / "sub").chmod(0o755)
+    assert [f.name for f in found.files] == ["a.txt"]
+    assert [one.name for one in found.skipped] == ["sub/b.txt"]
 
 
 def test_names_that_are_no_text(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from index.asking import ASKS, BIAS, ENOUGH, WEIGHTS, Manner, manners_of, signs
+from index.asking import ASKS, BIAS, ENOUGH, WEIGHTS, Manner, manners_of, most_of, signs
 from index.errors import BadInput, OnRecordError, Usage
 from index.interview import Span
 from index.labels import NOBODY, bare, opening_names
@@ -94,6 +94,11 @@ def told(
             yield from ((number, name, one) for name in shares)
 
 
+def signs_of(name: str, manners: dict[str, Manner]) -> tuple[float, ...]:
+    """The signs of one of those who speak in a transcript."""
+    return signs(manners[name], most_of(manners.values()))
+
+
 def main(arguments: list[str]) -> int:
     """Fits the weights on some folders, and says how the shipped ones and new ones do on it.
 
@@ -108,7 +113,7 @@ def main(arguments: list[str]) -> int:
     rows = tuple(told(found, hosts))
     if not rows:
         raise BadInput(f"{', '.join(arguments)}: no series of labelled transcripts with its hosts.")
-    x = np.array([signs(name, dict(one.manners)) for _, name, one in rows])
+    x = np.array([signs_of(name, dict(one.manners)) for _, name, one in rows])
     y = np.array([(one.series, name) in hosts for _, name, one in rows])
     groups = [number for number, _, _ in rows]
     folds = min(FOLDS, len(set(groups)))

@@ -8,17 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.interview import Mark, Measure
-from index.labels import named, parts_of, whole
+from index.labels import BIDI, LETTER, named, parts_of, whole
 from index.readers.words import APART
 
+# What stands in for a voice that could not be told.
+UNKNOWN = "Unknown Speaker"
 # `Name:` or `>> Name:` before what somebody says; `>>` alone, or a dash, for somebody else.
 NAMED = re.compile(
-    r"^(?:>>+\s*)?(?P<name>[^\W\d_][\w.'’\- ]{0,39}?)(?:\s*\([^)\n]{1,40}\))?:\s+(?=\S)"
+    rf"^{BIDI}(?:(?:>>+|[-–—])\s*{BIDI})?(?P<name>[^\W\d_][{LETTER}.'’\- ]{{0,39}}?)"
+    rf"(?:\s*\([^)\n]{{1,40}}\))?{BIDI}\s?(?::\s+|：\s*|(?<=[\u3040-\u9fff]):)(?=\S)"
 )
-CHANGE = re.compile(r"^(?:>>+|[-–—])\s*(?=\S)")
+CHANGE = re.compile(rf"^{BIDI}(?:>>+|[-–—])\s*(?=\S)")
+# Where another begins to speak in the middle of a line.
+WITHIN = re.compile(r"(?<=\S)\s+(?=>>)")
 # Silence of so many seconds after a whole sentence ends a paragraph.
 PAUSE = 2.0
-ENDED = re.compile(r"[.!?…。？！][’”\"')\]]*$")
+ENDED = re.compile(r"[.!?…。？！؟۔।॥][’”\"')\]]*$")
 ASKED = ("?", "？", "؟")
 
 
@@ -42,7 +47,7 @@ class Spoken:
     def __init__(self, names: frozenset[str]) -> None:
         self.marks: list[Mark] = []
         self._names = names
-        self._labels = names if len(names) > 1 else frozenset()
+        self._labels = names | {UNKNOWN} if len(names) > 1 else frozenset()
         self._pieces: list[str] = []
         self._length = 0
         self._speaker: str | None = None
@@ -61,7 +66,9 @@ class Spoken:
                 cue.voice is None and CHANGE.match(line) is not None
             )
             if changed:
-                self._speaker = speaker
+                # A dash after somebody's words tells that others follow, and not whose.
+                untold = speaker is None and self._speaker in self._labels
+                self._speaker = UNKNOWN if untold else speaker
             self._add(said, cue, apart=changed or self._pauses(cue, said))
             self._ended = cue.end
 
@@ -85,7 +92,7 @@ class Spoken:
 
 def spoken(found: Iterable[Cue]) -> Spoken:
     """What is said, a paragraph a turn of it, with its speaker as a label where that is told."""
-    cues = tuple(unrolled(found))
+    cues = tuple(map(parted, unrolled(found)))
     taken = Spoken(names_in(cues))
     for cue in cues:
         taken.take(cue)
@@ -101,6 +108,12 @@ def unrolled(cues: Iterable[Cue]) -> Iterator[Cue]:
         last = cue.lines
         if lines := cue.lines[1:] if rolls else cue.lines:
             yield replace(cue, lines=lines)
+
+
+def parted(cue: Cue) -> Cue:
+    """The cue with a line for each `>>` that its lines hold; `<< so >>` is something quoted."""
+    pieces = (WITHIN.split(line) if "<<" not in line else [line] for line in cue.lines)
+    return replace(cue, lines=tuple(piece for line in pieces for piece in line))
 
 
 def names_in(cues: Sequence[Cue]) -> frozenset[str]:

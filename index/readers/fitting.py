@@ -9,6 +9,7 @@ from index.errors import BadInput
 from index.hints import Hints, Person
 from index.interview import Span, Speaker
 from index.labels import Form, Label, label_of
+from index.people import same_person
 from index.places import fold
 from index.voices import fits
 
@@ -26,8 +27,16 @@ def labels_hinted(
     opens = [label for span in whole if (label := label_of(span.of(text)))]
     labels = dict.fromkeys(label.name for label in opens)
     found: dict[str, str] = {}
-    for who, stands_for in [*((who, None) for who in hints.interviewers), *hints.labels.items()]:
-        theirs = [one for one in labels if fits(who, one) or fold(who) == fold(one)]
+    claims = [*((who, None) for who in hints.interviewers), *hints.labels.items()]
+    # A label that hints write out is no other's, however well it fits his name.
+    written = {fold(who): stands_for for who, stands_for in claims}
+    for who, stands_for in claims:
+        theirs = [
+            one
+            for one in labels
+            if (fits(who, one) or fold(who) == fold(one))
+            and written.get(fold(one), stands_for) == stands_for
+        ]
         if not theirs:
             raise unlabelled(hints, who, opens, name)
         for one in theirs:
@@ -66,7 +75,12 @@ def people_hinted(
     if told and bare:
         return told
     others = (o for o in found if not any(meant(one, o.name) for one in people))
-    return (*told, *others)
+    return (*told, *(one for one in others if not said_to_ask(hints, one.name)))
+
+
+def said_to_ask(hints: Hints, name: str) -> bool:
+    """Whether hints say that somebody asks, whatever the document says itself."""
+    return any(same_person(who, name) for who in hints.interviewers)
 
 
 def completed(person: Person, found: Sequence[Speaker]) -> Speaker:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from index.errors import BadInput
 from index.hints import Hints
-from index.interview import Document
-from index.readers.text import document
+from index.interview import Document, Role
+from index.readers.text import Laid, document
 from index.readers.words import Words
 from index.taken import LEFT_OUT
 
@@ -29,6 +29,17 @@ def hinted(told: Document, raw: bytes, hints: Hints) -> Document:
             "contradict it. Change its lines, or take the hints away."
         )
     words = Words(told.text, told.format, {}, told.marks)
-    again = document(words, raw, told.name, hints)
+    again = document(words, raw, told.name, hints, laid(told))
     left_out = tuple(remark for remark in told.remarks if remark.code == LEFT_OUT)
     return replace(again, remarks=left_out + again.remarks)
+
+
+def laid(told: Document) -> Laid:
+    """Where a document has its separators and labels, as those were written into its text."""
+    said = {span.start for one in told.interviews for turn in one.turns for span in turn.answer}
+    said |= {span.start for one in told.interviews for span in one.questions}
+    turns = (part for part in told.parts if part.role in (Role.QUESTION, Role.ANSWER))
+    return Laid(
+        frozenset(part.span.start for part in told.parts if part.role is Role.SEPARATOR),
+        frozenset(part.span.start for part in turns if part.span.start not in said),
+    )

@@ -26,6 +26,9 @@ from index.readers.identity import named
 from index.readers.words import APART, Words
 from index.repair import glue_points
 
+# What stands before the words of one who is not named.
+UNTOLD = "Unknown Speaker"
+
 
 class Page:
     """The text as it grows, and what each line of it is."""
@@ -195,13 +198,16 @@ def fields(told: Account) -> Iterator[tuple[str, str]]:
 
 def asked(page: Page, exchanges: Iterable[Exchange]) -> Iterator[Turn]:
     """Writes turns; a question that several people answer one after the other stands once."""
+    held = tuple(exchanges)
+    # Without a `Q` beside it an `A` would be somebody's name to who reads the text.
+    untold = "A" if any(one.question and not one.asker for one in held) else UNTOLD
     before: Exchange | None = None
     question: Span | None = None
-    for exchange in exchanges:
+    for exchange in held:
         if before is None or not again(before, exchange):
             asker = labelled(exchange.asker or "Q")
             question = page.write(exchange.question or "", Role.QUESTION, asker)
-        label = labelled(exchange.label or exchange.speaker or "A")
+        label = labelled(exchange.label or exchange.speaker or untold)
         answer = tuple(paragraphs(page, exchange.answer, Role.ANSWER, label))
         if question or answer:
             yield Turn(question, exchange.speaker, answer)

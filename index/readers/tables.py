@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 
 from index.account import Account
 from index.errors import BadInput
@@ -105,12 +107,17 @@ def filled(
 ) -> Iterator[Row]:
     """Rows with what merged cells say; but nobody says the same words once a row."""
     said = {taken[field] for field in ("text", "answer") if field in taken}
-    above: dict[tuple[int, int, int], str] = {}
-    spread = [cells for cells in merged if cells[0] not in said]
+    above: dict[tuple[int, int], str] = {}
+    # The cells of a column in their order, so that one look finds the only one that holds a row.
+    spread: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for column, first, last in sorted(merged):
+        if column not in said:
+            spread[column].append((first, last))
     for row in rows:
         cells = list(row.cells)
-        for one in spread:
-            column, first, last = one
-            if first <= row.number <= last and column < len(cells):
-                cells[column] = above.setdefault(one, cells[column])
+        for column, cell in enumerate(row.cells if spread else ()):
+            ranges = spread.get(column, [])
+            at = bisect_right(ranges, row.number, key=itemgetter(0)) - 1
+            if at >= 0 and row.number <= ranges[at][1]:
+                cells[column] = above.setdefault((column, ranges[at][0]), cell)
         yield Row(row.number, tuple(cells)) if spread else row

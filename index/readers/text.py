@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -13,17 +15,25 @@ from index.errors import BadInput
 from index.footer import closing_role, footer, rating
 from index.hints import SUFFIX, Hints
 from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
-from index.labels import label_of
+from index.labels import label_of, opens_turn, signed
 from index.openings import Opening, headed, is_strict_heading, is_title, opened
-from index.paragraphs import is_separator, paragraphs
-from index.people import introduced, people_in
+from index.paragraphs import is_separator, lines, paragraphs
+from index.people import introduced, people_in, role_beside
 from index.readers.decode import decode
-from index.readers.fitting import labels_hinted, people_hinted
+from index.readers.fitting import labels_hinted, people_hinted, said_to_ask
 from index.readers.identity import named
 from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import Conversation, canonical, conversation
 from index.voices import Told, is_question
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where a text that was written here has separators and labels, so that none is guessed."""
+
+    separators: frozenset[int]
+    labels: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class Source:
     hints: Hints | None
     hinted: tuple[tuple[str, str], ...]
     alone: bool
+    laid: Laid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +78,17 @@ def plain(raw: bytes, name: str) -> Words:
     return words(decode(raw, name), "text", name)
 
 
-def document(found: Words, raw: bytes, name: str, hints: Hints | None = None) -> Document:
+def document(
+    found: Words,
+    raw: bytes,
+    name: str,
+    hints: Hints | None = None,
+    laid: Laid | None = None,
+) -> Document:
     """The interviews in the words of a file whose bytes are `raw`.
 
-    `hints` are what somebody says about it that it does not say itself.
+    `hints` are what somebody says about it that it does not say itself, `laid` what is known of
+    a text that was written here.
 
     Raises:
         BadInput: no question is followed by an answer, or hints name whom it does not have.
@@ -78,11 +96,12 @@ def document(found: Words, raw: bytes, name: str, hints: Hints | None = None) ->
     text = found.text
     glue = glue_points(text)
     whole = paragraphs(text)
-    blocks, separators = divided(text, whole)
+    blocks, separators = divided(text, whole, laid)
     title, blocks = titled(text, blocks)
-    hinted = labels_hinted(hints, text, whole, name) if hints else ()
+    opens = tuple(span for span in whole if laid is None or span.start in laid.labels)
+    hinted = labels_hinted(hints, text, opens, name) if hints else ()
     bold = frozenset(found.bold)
-    source = Source(name, text, glue, bold, hints, hinted, len(blocks) == 1)
+    source = Source(name, text, glue, bold, hints, hinted, len(blocks) == 1, laid)
     seen: Counter[str] = Counter()
     sections = [section(source, block, seen) for block in blocks]
     read = [one for one in sections if one.interview.turns]
@@ -111,14 +130,18 @@ def document(found: Words, raw: bytes, name: str, hints: Hints | None = None) ->
 
 
 def divided(
-    text: str, found: tuple[Span, ...]
+    text: str, found: tuple[Span, ...], laid: Laid | None = None
 ) -> tuple[tuple[tuple[Span, ...], ...], tuple[Span, ...]]:
-    """The paragraphs of each interview, and the separators between them.
+    """The paragraphs of each interview, and the separators between them: where known, those.
 
     Without any separator each heading with a pull-quote begins an interview, unless its place
     also labels turns: `MIRA DOLEN: ‘Go home.’` is something that she says.
     """
-    separators = tuple(span for span in found if is_separator(span.of(text)))
+    separators = tuple(
+        span
+        for span in found
+        if (is_separator(span.of(text)) if laid is None else span.start in laid.separators)
+    )
     labels = {
         label.name
         for span in found
@@ -129,7 +152,10 @@ def divided(
     for span in found:
         words = span.of(text)
         heads = (
-            not separators and is_strict_heading(words) and words.partition(":")[0] not in labels
+            laid is None
+            and not separators
+            and is_strict_heading(words)
+            and words.partition(":")[0] not in labels
         )
         if heads or span in divides:
             blocks.append([])
@@ -167,13 +193,14 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
     talk = conversation(text, opening.rest, told(opening, source))
     if not any(turn.answer for turn in talk.turns):
         return unread(block)
+    closing = tuple(part for part in closing if not held(part, talk))
     country, headline = headed(text, opening)
     own = named_speakers(source, opening, talk, closing)
     named_labels = tuple(label for label in talk.labels if label not in talk.unnamed)
     people = people_hinted(hints, own, named_labels, alone=source.alone)
     names = tuple(person.name for person in people)
     turns = tuple(
-        replace(turn, speaker=canonical(turn.speaker, names, talk.unnamed)) for turn in talk.turns
+        replace(turn, speaker=canonical(turn.speaker, names, talk)) for turn in talk.turns
     )
     if talk.labels:
         spoken = dict.fromkeys(turn.speaker for turn in turns if turn.speaker and turn.answer)
@@ -200,9 +227,16 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
         footer=closing,
     )
     remarks = unsure(interview, opening, block[0], source.name) + talk.remarks
+    remarks += tuple(overlooked(source, talk))
     if taken is not None:
         remarks = (taken_remark(*taken, block[0]), *remarks)
     return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks)
+
+
+def held(closing: Part, talk: Conversation) -> bool:
+    """Whether a closing line stands between a label and what is said: within that paragraph."""
+    at = bisect_right(talk.parts, closing.span.start, key=lambda part: part.span.start) - 1
+    return at >= 0 and talk.parts[at].span.holds(closing.span)
 
 
 def taken_remark(country: str, where: str, first: Span) -> Remark:
@@ -217,14 +251,17 @@ def taken_remark(country: str, where: str, first: Span) -> Remark:
 
 def told(opening: Opening, source: Source) -> Told:
     """What header fields and hints say of who asks and who answers."""
+    labels = signed_below(opening, source.text)
     asks, replies = (
-        tuple(name for value in opening.every(key) for name in people_in(value))
+        tuple(name for value in opening.every(key) for name in people_in(value, labels))
         for key in ("interviewer", "interviewee")
     )
     if source.hints is not None:
         asks += source.hints.interviewers
+        replies = tuple(one for one in replies if not said_to_ask(source.hints, one))
         replies += tuple(one.name for one in source.hints.people)
-    return Told(asks, replies, source.bold, source.hinted)
+    opens = source.laid.labels if source.laid is not None else None
+    return Told(asks, replies, source.bold, source.hinted, opens)
 
 
 def unread(block: tuple[Span, ...]) -> Section:
@@ -249,23 +286,32 @@ def named_speakers(
     """Who answers: as header fields name them, else as the introduction presents them."""
     fields = opening.every("interviewee")
     if fields:
-        return in_fields(fields, opening)
+        return in_fields(fields, opening, signed_below(opening, source.text))
     text, glue = source.text, source.glue
     introduction = "\n".join(
         " ".join(repaired(text, span, glue).split("\n")) for span in talk.introduction
     )
     around = "\n".join(repaired(text, part.span, glue) for part in closing)
     labels = tuple(label for label in talk.labels if label not in talk.unnamed)
-    return introduced(introduction, around, labels)
+    return introduced(introduction, around, labels, told(opening, source).asks)
 
 
-def in_fields(fields: tuple[str, ...], opening: Opening) -> tuple[Speaker, ...]:
+def signed_below(opening: Opening, text: str) -> frozenset[str]:
+    """The labels below header fields; none where no field holds a comma: then none is asked for."""
+    if not any("," in value for _, value in opening.fields):
+        return frozenset()
+    return signed(span.of(text) for span in opening.rest)
+
+
+def in_fields(
+    fields: tuple[str, ...], opening: Opening, labels: frozenset[str]
+) -> tuple[Speaker, ...]:
     """The people that header fields name; one alone with the role and organisation beside it."""
     people = []
     for field in fields:
-        names = people_in(field)
-        beside = field.partition(",")[2].strip() if len(names) == 1 else ""
-        people += [Speaker(name, beside or None) for name in names]
+        names = people_in(field, labels)
+        alone = len(names) == 1
+        people += [Speaker(one, role_beside(field, one) if alone else None) for one in names]
     if len(people) != 1:
         return tuple(dict.fromkeys(people))
     role = opening.field("role") or people[0].role
@@ -324,6 +370,28 @@ def unsure(interview: Interview, opening: Opening, first: Span, name: str) -> tu
             )
         )
     return tuple(remarks)
+
+
+def overlooked(source: Source, talk: Conversation) -> Iterator[Remark]:
+    """Says what opens as with a label that was not taken for one, where labels say who speaks."""
+    if not talk.labels or source.laid is not None:
+        return
+    text = source.text
+    # A label that was taken stands before what is said.
+    begins = {part.span.start for part in talk.parts}
+    for said in (span for turn in talk.turns for span in (turn.question, *turn.answer) if span):
+        for line in lines(said.of(text)):
+            span = Span(said.start + line.start, said.start + line.end)
+            label = label_of(span.of(text))
+            if span.start in begins and label is not None and opens_turn(span.of(text)):
+                yield Remark(
+                    "may-be-a-label",
+                    f"{label.name}: is not read as a label, so this counts as said by whoever "
+                    f"spoke before. If {label.name} speaks here, add a line Interviewee: "
+                    f"{label.name} to the top, or a [[speaker]] with labels = "
+                    f'["{label.name}"] to a file {PurePath(source.name).name}{SUFFIX} beside it.',
+                    span,
+                )
 
 
 def lowered(value: str | None) -> str | None:

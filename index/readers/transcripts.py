@@ -14,10 +14,10 @@ from pydantic_core import from_json
 
 from index.errors import BadInput
 from index.interview import Document
-from index.readers.cues import Cue, spoken
+from index.readers.cues import UNKNOWN, Cue, spoken
 from index.readers.decode import decode
 from index.readers.otranscribe import edited
-from index.readers.voiced import UNKNOWN, voiced, voices
+from index.readers.voiced import voiced, voices
 from index.readers.words import Words, words
 
 # No recording is as long, in seconds.

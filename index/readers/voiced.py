@@ -3,46 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.account import Account, Placed, Text
 from index.interview import Document
 from index.locators import clock
-from index.readers.cues import ENDED, NAMED, PAUSE, Cue, names_in, opening
+from index.readers.cues import (
+    CHANGE,
+    ENDED,
+    NAMED,
+    PAUSE,
+    UNKNOWN,
+    Cue,
+    names_in,
+    opening,
+    parted,
+)
 from index.readers.exchanges import exchanges, nobody_asks, uttered
 from index.readers.rendered import rendered
 
-# What stands in for a voice that could not be told.
-UNKNOWN = "Unknown Speaker"
-BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def voices(cues: Sequence[Cue]) -> tuple[Cue, ...]:
-    """The cues, each with its speaker; none where some tell it and others do not.
+    """The cues, each with its speaker; none where the file does not tell speakers apart.
 
-    A line `Name:` tells it too, if every cue begins with one and one of them comes again.
+    A line `Name:` tells it too, if every cue begins with one and one of them comes again. Where
+    some cues have a voice and several names are told, who says the others is unknown.
     """
-    if all(cue.voice is not None for cue in cues):
-        return tuple(replace(cue, voice=called(cue.voice or "")) for cue in cues)
-    names = [match["name"] for cue in cues if (match := NAMED.match(cue.lines[0]))]
-    if len(names) < len(cues) or len(set(names)) == len(names):
-        return ()
-    known = frozenset(names) | names_in(cues)
+    known = names_in(cues)
+    told = [cue.voice is not None for cue in cues]
+    if not all(told) and not (any(told) and len(known) > 1):
+        names = [match["name"] for cue in cues if (match := NAMED.match(cue.lines[0]))]
+        if len(names) < len(cues) or len(set(names)) == len(names):
+            return ()
+        known |= frozenset(names)
     return tuple(one for cue in cues for one in by_names(cue, known))
 
 
 def by_names(cue: Cue, names: frozenset[str]) -> Iterator[Cue]:
-    """A cue that begins with one of the names as one for each of those that open its lines."""
-    voice = ""
+    """A cue as one for each who speaks in it: its voice, or the names that open its lines.
+
+    Before the first of them, and after a dash, speaks somebody who is not told.
+    """
+    if cue.voice is not None:
+        yield replace(cue, voice=called(cue.voice))
+        return
+    voice = UNKNOWN
     said: list[str] = []
-    for line in cue.lines:
+    for line in parted(cue).lines:
         label = opening(line, names)
-        if label is not None and said:
+        begins = label or CHANGE.match(line)
+        if begins is not None and said:
             yield replace(cue, voice=voice, lines=tuple(said))
             said = []
-        voice = called(label["name"]) if label else voice
-        said.append(line[label.end() :] if label else line)
+        if begins is not None:
+            voice = called(label["name"]) if label else UNKNOWN
+        said.append(line[begins.end() :] if begins else line)
     yield replace(cue, voice=voice, lines=tuple(said))
 
 
@@ -51,8 +69,16 @@ def called(voice: str) -> str:
     return " ".join(BRACKETS.sub("", voice).split()) or UNKNOWN
 
 
-def voiced(cues: Sequence[Cue], raw: bytes, name: str, format: str) -> Document:
+def voiced(
+    cues: Sequence[Cue],
+    raw: bytes,
+    name: str,
+    format: str,
+    dropped: Mapping[str, int] | None = None,
+) -> Document:
     """Cues with their speakers as a document, whose quotes tell the times of their cues.
+
+    `dropped` counts what was left out, as of `Words`.
 
     Raises:
         BadInput: nobody answers.
@@ -60,7 +86,7 @@ def voiced(cues: Sequence[Cue], raw: bytes, name: str, format: str) -> Document:
     said = uttered([(label, (text,)) for label, text in paragraphs(cues)])
     notes = () if any(one.asks for one in said) else (nobody_asks("Here"),)
     account = Account(turns=tuple(exchanges(said)))
-    return rendered([account], raw, name, format, notes=notes)
+    return rendered([account], raw, name, format, dropped, notes)
 
 
 def paragraphs(cues: Sequence[Cue]) -> Iterator[tuple[str, Text]]:
