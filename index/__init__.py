@@ -10,7 +10,8 @@ words), `dates`, `openings` (headings and header fields), `footer`, `label_words
 `account` (interviews whose turns are known) and `interchange` (what is written and read as JSON
 Lines), `sentences`, `passages`, `embedder` (words to vectors), `compile` (a model to ONNX),
 `export`, `probes` (what it is checked on), `compiled` (a compiled model), `cores` (to work on),
-`runtime` (onnxruntime), `embedders` (which of them), `pending` (what a stopped run embedded),
+`open_files` (how many), `runtime` (onnxruntime), `embedders` (which of them), `pending` (what a
+stopped run embedded),
 `embed` (documents to rows), `taken` (what became of each), `filling` (rows to a segment on disk)
 with what it writes: `bodies` (acronyms) and `entering` into the catalogue (SQLite), `columns`
 (passages as numbers), `words`, `postings` (which rows have a word), `scripts` (what letters tell),

@@ -22,7 +22,7 @@ from index.manifest import Baked
 from index.matrix import Matrices
 from index.questions import Questions
 from index.repair import repaired
-from index.segment import Segment
+from index.segment import Segment, opened
 from index.sentences import sentences
 
 ENCODER = "encoder"
@@ -245,14 +245,14 @@ def open_archive(
 
     Raises:
         Unavailable: there is no archive, or its model is not on this machine.
-        InputOutput: a file of it was changed.
+        InputOutput: a file of it was changed, or cannot be opened.
         Misconfigured: the model is not the one that built it.
     """
     generation = verified(folder, thorough=thorough)
     model = embedder or embedder_of(generation)
     fitting(model, generation.manifest.baked, folder)
     segments = tuple(
-        Segment(generation.folder / held.name, frozenset(held.removed))
+        opened(generation.folder / held.name, frozenset(held.removed))
         for held in generation.manifest.segments
     )
     return Archive(generation, segments, model)

@@ -13,7 +13,7 @@ from index.embed import Rows
 from index.filling import FULL
 from index.manifest import Written
 from index.passages import Cut
-from index.segment import Segment
+from index.segment import Segment, opened
 
 # So many segments of about one size become one. A passage is then written anew once for each
 # power of this number that its archive grows by, and an archive of a million has some dozens.
@@ -35,7 +35,7 @@ def due(segments: Sequence[Written]) -> tuple[Written, ...]:
 
 def rows_of(folder: Path, held: Written) -> Iterator[Rows]:
     """What a segment holds that was not removed, document by document."""
-    segment = Segment(folder / held.name, frozenset(held.removed))
+    segment = opened(folder / held.name, frozenset(held.removed))
     for number, _, _ in segment.documents():
         yield rows_held(segment, number)
 

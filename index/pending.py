@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from index.embedder import Embedder, Vectors
 
 PENDING = "pending.sqlite"
+# What SQLite says of a damaged page, and of one that says itself that other things are kept there.
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+Out = TypeVar("Out")
 
 
 class Pending:
@@ -22,26 +27,51 @@ class Pending:
     the same vectors, to the last bit, as one that was not.
     """
 
-    def __init__(self, db: sqlite3.Connection, embedder: Embedder) -> None:
-        self._db = db
-        self._embedder = embedder
+    def __init__(self, path: Path, embedder: Embedder) -> None:
+        self._path, self._embedder = path, embedder
+        self._db = opened(path)
 
     def encoded(self, texts: Sequence[str]) -> Vectors:
         """The vectors of one batch, kept from before or embedded now and kept."""
         key = self._key(texts)
-        row = self._db.execute(
-            'SELECT vectors, "check" FROM batches WHERE key = ?', (key,)
-        ).fetchone()
+        row = self._unless_damaged(lambda: self._kept(key))
         if row is not None and hashlib.sha256(key + row[0]).digest() == row[1]:
             return np.frombuffer(row[0], dtype=np.float32).reshape(len(texts), -1)
         vectors = self._embedder.encode_passages(texts)
-        raw = vectors.tobytes()
+        self._unless_damaged(lambda: self._keep(key, vectors.tobytes()))
+        return vectors
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._db.close()
+
+    def _unless_damaged(self, act: Callable[[], Out]) -> Out:
+        """What an act on the file gives; where the file is damaged, on one that is begun anew."""
+        try:
+            return act()
+        except sqlite3.DatabaseError as error:
+            if not damaged(error):
+                raise
+        self._db.close()
+        self._db = anew(self._path)
+        return act()
+
+    def _kept(self, key: bytes) -> tuple[bytes, bytes] | None:
+        """The vectors of a batch and what they are checked by, None where they are not kept."""
+        row: tuple[bytes, bytes] | None = self._db.execute(
+            'SELECT vectors, "check" FROM batches '
+            "WHERE key = ? AND typeof(vectors) = 'blob' AND typeof(\"check\") = 'blob'",
+            (key,),
+        ).fetchone()
+        return row
+
+    def _keep(self, key: bytes, raw: bytes) -> None:
+        """Keeps the vectors of a batch."""
         with self._db:
             self._db.execute(
                 "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)",
                 (key, raw, hashlib.sha256(key + raw).digest()),
             )
-        return vectors
 
     def _key(self, texts: Sequence[str]) -> bytes:
         """The hash of a batch."""
@@ -60,18 +90,32 @@ def pending(archive: Path, embedder: Embedder) -> Iterator[Pending]:
     """
     path = archive / PENDING
     path.touch(mode=0o600)
-    try:
-        db = opened(path)
-    except sqlite3.DatabaseError:
-        path.write_bytes(b"")
-        db = opened(path)
-    with closing(db):
-        yield Pending(db, embedder)
+    with closing(Pending(path, embedder)) as kept:
+        yield kept
     path.unlink()
+
+
+def damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether a file is not what was written; else it is the disk that fails, or its rights."""
+    return error.sqlite_errorcode & 0xFF in DAMAGED
 
 
 def opened(path: Path) -> sqlite3.Connection:
     """A file of kept batches, made ready."""
+    try:
+        return made_ready(path)
+    except sqlite3.DatabaseError:
+        return anew(path)
+
+
+def anew(path: Path) -> sqlite3.Connection:
+    """A file of kept batches without any, in place of what cannot be read."""
+    path.write_bytes(b"")
+    return made_ready(path)
+
+
+def made_ready(path: Path) -> sqlite3.Connection:
+    """A file of kept batches, opened, with its table."""
     db = sqlite3.connect(path)
     try:
         with db:

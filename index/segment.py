@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import weakref
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ import numpy.typing as npt
 from index.catalogue import Catalogue
 from index.columns import NOBODY, Column, Columns
 from index.dense import Dense
+from index.errors import InputOutput
+from index.generations import unreadable
 from index.hints import Hints
 from index.interview import Document
 from index.matrix import Matrix
@@ -41,6 +44,8 @@ class Segment:
     def __init__(self, folder: Path, removed: frozenset[int]) -> None:
         """Opens every file; `removed` are the numbers of documents that count no more."""
         self.removed = removed
+        # SQLite does not tell why it cannot open a file; the system does.
+        (folder / CATALOGUE).open("rb").close()
         self.catalogue = Catalogue(folder / CATALOGUE)
         self.columns = Columns(folder)
         self.vectors = Matrix(folder / PASSAGE_VECTORS)
@@ -169,3 +174,26 @@ class Segment:
         """Of each passage the number that its speaker's name is known by; -1 where it has none."""
         numbers = [known.get(name.decode(), NOBODY) for name in self.speakers]
         return np.array([*numbers, NOBODY], dtype=np.int32)[self.columns.of(Column.SPEAKER)]
+
+
+def opened(folder: Path, removed: frozenset[int]) -> Segment:
+    """A segment of an archive, without the documents of the numbers that were `removed`.
+
+    Raises:
+        InputOutput: a file of it cannot be opened, or there are too many.
+    """
+    try:
+        return Segment(folder, removed)
+    except OSError as error:
+        raise unopened(folder, error) from error
+
+
+def unopened(folder: Path, error: OSError) -> InputOutput:
+    """The error for a segment whose files cannot be opened."""
+    if error.errno not in (errno.EMFILE, errno.ENFILE):
+        return unreadable(Path(error.filename or folder), error)
+    return InputOutput(
+        f"{folder} cannot be opened: the archive has more files than this process may hold open "
+        f"at once ({error.strerror}). What is live is whole. Allow more with: ulimit -n 65536, or "
+        "ask whoever runs this machine for more, and run the command again."
+    )

@@ -100,6 +100,20 @@ def test_what_is_left_is_what_would_be_there_without(steps: Steps, tmp_path: Pat
     )
 
 
+def test_a_file_that_may_not_be_looked_at_ends_no_watch_and_is_not_taken_out(steps: Steps) -> None:
+    steps.write("a.txt", TINY)
+    steps.write("b.txt", OTHER).unlink()
+    (steps.folder / "b.txt").symlink_to("x" * 300)
+    made = steps.settled()
+    assert [one.name for one in made.added] == ["a.txt"]
+    assert [(one.name, "cannot be read" in one.why) for one in made.skipped] == [("b.txt", True)]
+    (steps.folder / "a.txt").unlink()
+    (steps.folder / "a.txt").symlink_to("x" * 300)
+    steps.write("c.txt", OTHER)
+    made = steps.settled()
+    assert ([one.name for one in made.added], made.removed) == (["c.txt"], ())
+
+
 def test_a_file_that_is_still_written_is_not_read(steps: Steps) -> None:
     whole = steps.write("a.txt", TINY)
     steps.settled()
