@@ -18,6 +18,8 @@ DISTANCE = EditDistance(DistanceAlgorithm.DAMERAU_OSA)
 ASCII = 128
 # The bytes of a letter in UTF-8, at most.
 LONGEST = 4
+# Slips are counted in a byte.
+MOST = 255
 
 
 def few_slips(words: Words, numbers: Numbers, word: str, slips: int) -> Iterator[int]:
@@ -26,22 +28,27 @@ def few_slips(words: Words, numbers: Numbers, word: str, slips: int) -> Iterator
     A slip is a letter too many, one too few, a wrong one, or two that changed places (the optimal
     string alignment of Damerau 1964).
     """
-    if word.isascii():
+    longest = len(word) + slips
+    if word.isascii() and longest < MOST:
         letters, lengths = words.table(numbers)
         ascii_only = (letters < ASCII).all(axis=1)
         fits = ascii_only & (np.abs(lengths - len(word)) <= slips)
         plain = numbers[fits]
-        apart = distances(word.encode(), letters[fits], lengths[fits])
+        # The table is as wide as its longest word, which may not be among those that fit.
+        apart = distances(word.encode(), letters[:, :longest][fits], lengths[fits])
         yield from plain[apart <= slips].tolist()
         numbers = numbers[~ascii_only]
-    # Letters of several bytes are compared one word at a time.
+    # Letters of several bytes, and very many letters, are compared one word at a time.
     for number in numbers.tolist():
         if DISTANCE.compare(word, words.said(number), slips) >= 0:
             yield number
 
 
 def distances(word: bytes, letters: Bytes, lengths: Numbers) -> npt.NDArray[np.uint8]:
-    """How many slips words are from one: a row of `letters` each, of which `lengths` count."""
+    """How many slips words are from one: a row of `letters` each, of which `lengths` count.
+
+    No word may have `MOST` letters.
+    """
     rows, width = letters.shape
     columns = np.ascontiguousarray(letters.T)
     before: list[npt.NDArray[np.uint8]] = []

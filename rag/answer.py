@@ -65,7 +65,7 @@ class Asked:
     questions that a question of several consists of, each to be read alone; empty for one.
     `language` is that of the question as a BCP 47 tag, empty where it is not sure. `sides` are
     those whom it sets beside each other, and `gathers` says that it asks which of all say it.
-    `spelt` is the question with its slips mended.
+    `spelt` is the question with its slips mended, and `leant` what it leans on.
     """
 
     question: str
@@ -80,6 +80,7 @@ class Asked:
     sides: tuple[Side, ...] = ()
     gathers: bool = False
     spelt: str = ""
+    leant: str = ""
 
     @property
     def compares(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -10,16 +11,19 @@ import numpy.typing as npt
 
 from index.archive import Archive
 from index.columns import NOBODY
+from index.entering import ACRONYM
 from index.errors import BadInput
 from index.interview import Interview, Speaker
 from index.language import _, later
+from index.lexical import folded_words
 from index.people import same_person
-from index.places import fold, people_of
+from index.places import fold
 from index.spellings import folded
 from rag.answer import Filters
+from rag.names import meant
 
 SHOWN = 12
-DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 NOT_HELD = {
     "country": later(
@@ -58,43 +62,71 @@ def held_filters(filters: Filters, archive: Archive) -> Filters:
     rated = archive.ratings if filters.ratings else ()
     bodies = archive.organisations if filters.organisations else ()
     return Filters(
-        matched("country", filters.countries, archive.countries, is_that_country),
-        matched("speaker", filters.speakers, archive.speakers, same_person),
-        matched("interview", filters.interviews, ids, lambda held, asked: held == asked),
-        matched("rating", filters.ratings, rated, lambda held, asked: fold(held) == fold(asked)),
-        matched("organisation", filters.organisations, bodies, is_that_body),
+        matched(
+            "country",
+            filters.countries,
+            archive.countries,
+            lambda held, asked: meant(fold(asked), held, archive),
+        ),
+        matched("speaker", filters.speakers, archive.speakers, is_that_speaker),
+        matched("interview", filters.interviews, ids),
+        matched("rating", filters.ratings, rated),
+        matched("organisation", filters.organisations, bodies, has_acronym, is_that_body),
         day(filters.since),
         day(filters.until),
     )
 
 
 def day(asked: str | None) -> str | None:
-    """A year, a month or a day in ISO's form.
+    """A year, a month or a day in ISO's form, also from the digits of another script.
 
     Raises:
         BadInput: it is none.
     """
-    if asked is not None and not DAY.fullmatch(asked):
+    if asked is None:
+        return None
+    # Dates are compared as texts, where `٢` comes after every digit of ISO's form.
+    read = "".join(str(unicodedata.decimal(letter, letter)) for letter in asked)
+    if not DAY.fullmatch(read):
         raise BadInput(
             _("%(name)s is no date. Write 2031, 2031-05 or 2031-05-14.", name=repr(asked[:80]))
         )
-    return asked
+    return read
+
+
+def is_that_speaker(held: str, asked: str) -> bool:
+    """Whether words are a speaker's name, or its first or last word.
+
+    More words than the held name has are another's: who is held as `Ana` is not handed out as
+    anybody's `Ana Rey`.
+    """
+    return len(fold(asked).split()) <= len(fold(held).split()) and same_person(held, asked)
+
+
+def has_acronym(held: str, asked: str) -> bool:
+    """Whether words are the acronym of an organisation that is held with it in brackets."""
+    acronym = ACRONYM.search(held)
+    return acronym is not None and fold(acronym.group(1)) == fold(asked)
 
 
 def is_that_body(held: str, asked: str) -> bool:
-    """Whether words are an organisation's name, its acronym or a part of either."""
-    return fold(asked) in fold(held)
+    """Whether words are whole words of an organisation's name, side by side."""
+    words = " ".join(folded_words(asked))
+    return bool(words) and f" {words} " in f" {' '.join(folded_words(held))} "
 
 
 def matched(
-    kind: str, asked: Sequence[str], held: Sequence[str], fits: Callable[[str, str], bool]
+    kind: str, asked: Sequence[str], held: Sequence[str], *ways: Callable[[str, str], bool]
 ) -> tuple[str, ...]:
-    """The held names that asked ones mean, each of which must mean one at least."""
+    """The held names that asked ones mean, each of which must mean one at least.
+
+    A later way to be meant counts only where nothing is meant in an earlier one; the first is
+    to be the name itself.
+    """
     found: dict[str, None] = {}
     for words in asked:
-        plain = fold(words)
-        exact = [name for name in held if folded(name) == plain]
-        names = exact or [name for name in held if fits(name, words)]
+        each = ([name for name in held if way(name, words)] for way in (is_called, *ways))
+        names = next(filter(None, each), [])
         if not names:
             some = _(", ").join((*held[:SHOWN], *(("…",) if len(held) > SHOWN else ())))
             held_words = some or _("none")
@@ -103,9 +135,9 @@ def matched(
     return tuple(found)
 
 
-def is_that_country(held: str, asked: str) -> bool:
-    """Whether words are a country's name or what its people are called."""
-    return fold(asked) == fold(held) or fold(asked) in people_of(held)
+def is_called(held: str, asked: str) -> bool:
+    """Whether words are a name, in whatever case and with or without accents."""
+    return folded(held) == folded(asked)
 
 
 def rows_among(filters: Filters, archive: Archive) -> Rows | None:

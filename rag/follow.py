@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.archive import Archive
-from rag.names import named_countries, named_speakers
+from rag.names import (
+    GAP,
+    absent_words,
+    country_words,
+    named_countries,
+    named_speakers,
+    typed,
+    written_as,
+)
+from rag.silence import unheld_names
 from rag.tongues import asked_in, asked_stems
 
 # A follow-up leans on what was asked just before, not on how the conversation began.
@@ -21,6 +30,21 @@ UNNAMED = re.compile(
     r"there|then|so|such)\b",
     re.I,
 )
+# Words after which `that` begins what is said, if a clause follows.
+SAYS = (
+    r"(?:say|think|know|fear|believe|claim|hope|report|agree)(?:s|d|ed)?"
+    r"|said|thought|knew|den(?:y|ies|ied)"
+)
+APART = (
+    r"about|of|in|on|at|to|for|by|with|from|before|after|and|or|when|while|because|if|is|was|now"
+)
+# The words above where they point at nothing: `Is there ...`, `says that ...`, `that the ...`.
+EMPTY = re.compile(
+    r"\b(?:is|are|was|were) there\b"
+    rf"|\b(?:{SAYS}) that(?= (?!(?:{APART})\b)\w)"
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!n[’']t )\bthat(?= (?:the|an?)\b)",
+    re.I,
+)
 FEWEST_WORDS = 3
 
 
@@ -28,16 +52,15 @@ def leant_on(question: str, before: Sequence[str], archive: Archive) -> tuple[st
     """The earlier questions that a question cannot be understood without, oldest first.
 
     One that leans itself brings along what it leans on, up to three in all. A country or
-    speaker that the question names takes the place of the one that an earlier one names.
+    speaker that the question names takes the place of the one that an earlier one names, so
+    that the names which are left are those that it asks about.
     """
-    chain: list[str] = []
-    leaning = question
+    chain = [question]
     for earlier in reversed(before[-REMEMBERED:]):
-        if not leans(leaning, archive):
+        if not leans(chain[-1], archive):
             break
         chain.append(earlier)
-        leaning = earlier
-    return tuple(replaced(earlier, question, archive) for earlier in reversed(chain))
+    return tuple(replaced(chain[n], chain[:n], archive) for n in range(len(chain) - 1, 0, -1))
 
 
 def leans(question: str, archive: Archive) -> bool:
@@ -50,7 +73,7 @@ def leans(question: str, archive: Archive) -> bool:
         or len(asked_stems(question, asked_in(question), archive)) < FEWEST_WORDS
     ):
         return True
-    points = UNNAMED.search(question)
+    points = UNNAMED.search(EMPTY.sub(lambda found: GAP * len(found[0]), question))
     if points is None:
         return False
     opening = question[: points.start()]
@@ -59,11 +82,27 @@ def leans(question: str, archive: Archive) -> bool:
     )
 
 
-def replaced(earlier: str, question: str, archive: Archive) -> str:
-    """An earlier question without the countries and speakers whom the new one names others for."""
-    for names in (named_countries, named_speakers):
-        if any(True for _ in names(question, archive)):
-            for named in names(earlier, archive):
-                theirs = rf"\b{re.escape(named.words)}\b(?:[’']s?)?"
-                earlier = re.sub(theirs, "", earlier, flags=re.IGNORECASE)
+def replaced(earlier: str, later: Sequence[str], archive: Archive) -> str:
+    """An earlier question without the names whose place others took in those after it.
+
+    `later` holds those, the new one first. Countries and speakers that are held give way to
+    that one only: "Do they agree?" asks of all that were named before.
+    """
+    new = later[0]
+    gone = list(unheld(earlier, later, archive))
+    if country_words(new, archive):
+        gone += (typed(words, earlier) for words in country_words(earlier, archive))
+    if any(True for _ in named_speakers(new, archive)):
+        gone += (one.words for one in named_speakers(earlier, archive))
+    for words in sorted(gone, key=len, reverse=True):
+        earlier = re.sub(rf"{written_as(words)}(?:[’']s?)?", "", earlier, flags=re.IGNORECASE)
     return " ".join(earlier.split())
+
+
+def unheld(earlier: str, later: Sequence[str], archive: Archive) -> Iterator[str]:
+    """The names in an earlier question that the archive lacks, where later ones name others."""
+    spoken = [one for one in later if any(True for _ in named_speakers(one, archive))]
+    if spoken or any(country_words(one, archive) for one in later):
+        yield from absent_words(earlier, archive)
+    if spoken or any(unheld_names(one, archive) for one in later):
+        yield from unheld_names(earlier, archive)

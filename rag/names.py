@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.entering import ACRONYM
 from index.lexical import folded_words
+from index.people import BODIES
 from index.places import (
     countries_called,
     country_name,
@@ -23,6 +24,20 @@ from rag.tongues import is_said
 # Stands where a word that is no name was, so that names on both sides are not read as one.
 GAP = "\u00b7"
 SHORTEST_COUNTRY = 4
+# `I` is written large wherever it stands, so it tells nothing of how names are written.
+PRONOUN = re.compile(r"I(?:[’'](?:m|ve|d|ll))?[^\w’']*")
+# A word as it is typed, with accents that stand apart from their letters.
+TYPED = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+POSSESSIVE = re.compile(r"(?<=[’'])[sS]\Z")
+# These hold the name of a country and name none.
+ELSEWHERE = re.compile(r"(?<= )(?:guinea (?:pigs?|fowls?)|new (?:jersey|mexico))(?= )")
+# After one of these, with no noun behind, a word in small letters is a thing and no country.
+THING = re.compile(
+    r"(?<= )(?:an?|the|my|our|your|his|her|its|their) (?:chad|china|guinea|jersey|turkey)"
+    rf"(?= $| (?:{'|'.join(sorted(STOP_WORDS))}) )"
+)
+# Countries that people are named after, with a capital behind that can be a surname.
+FORENAME = re.compile(rf"\b(?:Chad|Georgia|Jordan)(?= ({CAPITAL}[^\W\d_]+))")
 # A word with a capital that does not begin the question.
 WRITTEN = re.compile(rf"(?<!^)\b{CAPITAL}[\w’'-]*")
 
@@ -45,31 +60,96 @@ def folded(question: str) -> str:
     return f" {' '.join(folded_words(question))} "
 
 
-def naming(question: str) -> str:
-    """The folded words of a question that can be names, a gap in place of each other word.
+def possible(question: str) -> tuple[list[str], list[str]]:
+    """The folded words of a question that can be names, and all that can stand in one.
 
-    With a capital inside the question the words in lower case are no names (`polish` is no
-    Pole); without one any word may be.
+    Both are as long as the question, with a gap in place of each other word. With a capital
+    inside the question the words in lower case are no names (`polish` is no Pole); without one
+    any word may be.
     """
+    question = FORENAME.sub(lambda found: found[0] if is_office(found[1]) else GAP, question)
     written = question.split()
-    capitals = any(word[0].isupper() for word in written[1:])
-    kept = (
-        " ".join(folded_words(word)) if not capitals or word[0].isupper() else GAP
-        for word in (word.lstrip("‘“\"'«([") or GAP for word in written)
-    )
-    return f" {' '.join(kept)} "
+    capitals = any(word[0].isupper() and not PRONOUN.fullmatch(word) for word in written[1:])
+    names, whole = [" "], [" "]
+    for word in filter(None, (word.lstrip("‘“\"'«([") for word in written)):
+        read = folded_words(word) or (GAP,)
+        whole += (f"{one} " for one in read)
+        names += (f"{GAP if capitals and not word[0].isupper() else one} " for one in read)
+    kept = THING.sub(gaps, ELSEWHERE.sub(gaps, "".join(names)))
+    return kept.split(), ELSEWHERE.sub(gaps, "".join(whole)).split()
+
+
+def gaps(found: re.Match[str]) -> str:
+    """As many gaps as there are words."""
+    return " ".join(GAP for _ in found[0].split())
+
+
+def typed(words: str, question: str) -> str:
+    """The words of a question that are read as some words: `Simic` as Šimić.
+
+    They are the given words where it cannot be told which of the question's they are.
+    """
+    found = [
+        match
+        for match in TYPED.finditer(question)
+        if not POSSESSIVE.search(question, match.start(), match.end())
+    ]
+    read = ["".join(folded_words(match[0])) for match in found]
+    sought = fold(words).split()
+    for n in range(len(read) - len(sought) + 1):
+        if read[n : n + len(sought)] == sought:
+            return question[found[n].start() : found[n + len(sought) - 1].end()]
+    return words
+
+
+def written_as(words: str) -> str:
+    """A pattern for words of a question, where they are not a part of others."""
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
+
+
+def country_words(question: str, archive: Archive) -> tuple[str, ...]:
+    """The folded words by which a question names countries, held or not, longest first.
+
+    Words inside the name of another country name none: South Sudan is not Sudan.
+    """
+    held, ours = frozenset(map(fold, archive.countries)), words_for_held(archive)
+    longest = max(len(words.split()) for words in (*ours, *countries_called()))
+    names, whole = possible(question)
+    found: dict[str, None] = {}
+    for at, words in phrases(tuple(whole), longest):
+        within = whole if " " in words and (words in held or words in countries_called()) else names
+        if " ".join(within[at]) == words and (words in ours or is_foreign(words, ours)):
+            found[words] = None
+            names[at] = whole[at] = [GAP] * len(whole[at])
+    return tuple(found)
+
+
+def words_for_held(archive: Archive) -> frozenset[str]:
+    """The folded words for an archive's countries and their people."""
+    people = (people_of(country) for country in archive.countries)
+    return frozenset(map(fold, archive.countries)).union(*people)
+
+
+def is_foreign(words: str, ours: frozenset[str]) -> bool:
+    """Whether folded words mean a country, and none of those that `ours` are the words for."""
+    countries = countries_called().get(words, ())
+    known = len(words) >= SHORTEST_COUNTRY and bool(countries)
+    return known and words not in ours and ours.isdisjoint(countries)
+
+
+def is_office(word: str) -> bool:
+    """Whether a word with a capital belongs to an office or a country, and so is no surname."""
+    return fold(word) in BODIES or fold(word) in countries_called()
 
 
 def named_countries(question: str, archive: Archive) -> Iterator[Named]:
     """The archive's countries that a question names, by any of their names."""
-    names, whole = naming(question), folded(question)
+    found = country_words(question, archive)
     for country in archive.countries:
-        if f" {fold(country)} " in (whole if " " in country else names):
-            yield Named(country, country)
-            continue
-        words = next((w for w in phrases(names) if meant(w, country, archive)), None)
+        own = (words for words in found if words == fold(country))
+        words = next(own, next((w for w in found if meant(w, country, archive)), None))
         if words is not None:
-            yield Named(country, words)
+            yield Named(country, typed(words, question))
 
 
 def meant(words: str, country: str, archive: Archive) -> bool:
@@ -85,40 +165,67 @@ def meant(words: str, country: str, archive: Archive) -> bool:
     return country in (formed or sharing)
 
 
-def phrases(names: str) -> Iterator[str]:
-    """The words of a question, and the pairs and triples of neighbours, longest first."""
-    words = names.split()
-    for size in (3, 2, 1):
+def phrases(words: tuple[str, ...], longest: int) -> Iterator[tuple[slice, str]]:
+    """Words and up to so many neighbours together, each with its place, the longest first."""
+    for size in range(min(longest, len(words)), 0, -1):
         for n in range(len(words) - size + 1):
             phrase = words[n : n + size]
             if not STOP_WORDS.issuperset(phrase):
-                yield " ".join(phrase)
+                yield slice(n, n + size), " ".join(phrase)
 
 
 def named_speakers(question: str, archive: Archive) -> Iterator[Named]:
     """The archive's speakers whom a question names, themselves or by their organisation."""
-    whole = folded(question)
     written = frozenset(WRITTEN.findall(question))
     plain = {fold(word) for word in written}
+    whole = folded(question)
     keys = {*whole.split(), *written, *plain, *(word.removesuffix(" s") for word in plain)}
-    for speaker, organisation in archive.called(keys):
+    called = archive.called(keys)
+    full, rest = in_full(question, called)
+    written = frozenset(WRITTEN.findall(rest))
+    for speaker, organisation in called:
         last = speaker.split()[-1]
-        if f" {fold(speaker)} " in whole:
-            yield Named(speaker, speaker)
+        if speaker in full:
+            yield Named(speaker, typed(speaker, question))
         elif any(fold(word) in (fold(last), f"{fold(last)} s") for word in written):
             # A surname can be a common word (Wear), so it counts with its capital only.
-            yield Named(speaker, last)
-        elif organisation and (name := named_body(organisation, whole, written)):
-            yield Named(speaker, name)
+            yield Named(speaker, typed(last, rest))
+        elif organisation and (name := named_body(organisation, full, written)):
+            yield Named(speaker, typed(name, question))
 
 
-def named_body(organisation: str, whole: str, written: frozenset[str]) -> str | None:
-    """The name or acronym by which a question names an organisation."""
+def in_full(
+    question: str, called: tuple[tuple[str, str | None], ...]
+) -> tuple[frozenset[str], str]:
+    """The speakers and organisations that a question names in full, and the question without.
+
+    The longest go first, so that Ali is not named where Ali Reza is.
+    """
+    names = {speaker for speaker, _ in called} | {
+        name for _, body in called if body and len((name := name_of(body)).split()) > 1
+    }
+    full, rest = set(), question
+    for name in sorted(names, key=lambda one: (-len(fold(one).split()), one)):
+        if f" {fold(name)} " in folded(rest):
+            full.add(name)
+            rest = re.sub(written_as(typed(name, rest)), GAP, rest, flags=re.IGNORECASE)
+    return frozenset(full), rest
+
+
+def name_of(organisation: str) -> str:
+    """An organisation without its acronym."""
+    return organisation.partition(" (")[0]
+
+
+def named_body(organisation: str, full: frozenset[str], written: frozenset[str]) -> str | None:
+    """The name or acronym by which a question names an organisation.
+
+    `full` are the names that it has in full, `written` its other words with a capital.
+    """
     acronym = ACRONYM.search(organisation)
     if acronym and acronym.group(1) in written:
         return acronym.group(1)
-    full = organisation.partition(" (")[0]
-    return full if len(full.split()) > 1 and f" {fold(full)} " in whole else None
+    return name if (name := name_of(organisation)) in full else None
 
 
 def absent_countries(question: str, archive: Archive) -> Iterator[str]:
@@ -128,19 +235,24 @@ def absent_countries(question: str, archive: Archive) -> Iterator[str]:
             yield country
 
 
+def absent_words(question: str, archive: Archive) -> Iterator[str]:
+    """The words by which a question names the countries that are absent, as they are typed."""
+    absent = frozenset(absent_countries(question, archive))
+    for country, words in foreign_countries(question, archive):
+        if country in absent:
+            found = country_words(question, archive)
+            yield from (typed(one, question) for one in found if one in words)
+
+
 def foreign_countries(question: str, archive: Archive) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Countries that a question names and no interview is about, each with all words for it.
 
     Where its word means several countries, they count as one.
     """
-    names, whole = naming(question), folded(question)
-    held = {fold(country) for country in archive.countries}
-    ours = held.union(*(people_of(country) for country in archive.countries))
+    named, ours = frozenset(country_words(question, archive)), words_for_held(archive)
     found: dict[str, tuple[str, ...]] = {}
     for word, countries in countries_called().items():
-        if len(word) < SHORTEST_COUNTRY or word in ours or not ours.isdisjoint(countries):
-            continue
-        if f" {word} " in (whole if " " in word else names):
+        if word in named and is_foreign(word, ours):
             words = (name for one in countries for name in (one, *known_countries()[one]))
             found.setdefault(country_name(countries[0].upper()), tuple(words))
     yield from found.items()

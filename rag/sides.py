@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.archive import Archive
 from rag.answer import Filters, Side
 from rag.filters import countries_of
-from rag.names import Named
+from rag.names import Named, written_as
 
 COMPARES = re.compile(
     r"\b(?:compar\w+|differ\w*|contrast\w*|both|each|either|neither|respectively|versus|vs|than"
@@ -48,13 +48,19 @@ def beside_each_other(question: str, named: Sequence[Named]) -> bool:
     """Whether a question compares those whom it names, or asks about them in one breath."""
     if COMPARES.search(question):
         return True
-    words = "|".join(re.escape(one.words) for one in named)
-    return bool(re.search(rf"\b(?:{words}){TOGETHER}(?:{words})\b", question, re.I))
+    words = "|".join(written_as(one.words) for one in named)
+    return bool(re.search(rf"(?:{words}){TOGETHER}(?:{words})", question, re.I))
 
 
 def alone(question: str, one: Named, named: Sequence[Named]) -> str:
     """The question without the words for others, which would draw their sentences near."""
-    for other in named:
-        if other.name != one.name:
-            question = re.sub(rf"\b{re.escape(other.words)}\b", "", question, flags=re.I)
-    return " ".join(question.split())
+    longest = sorted({other.words for other in named}, key=len, reverse=True)
+    words = "|".join(map(written_as, longest))
+    # A name can stand inside another's, which is kept whole.
+    own = re.sub(
+        words,
+        lambda found: found[0] if found[0].lower() == one.words.lower() else "",
+        question,
+        flags=re.I,
+    )
+    return " ".join(own.split())

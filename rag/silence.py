@@ -10,13 +10,15 @@ from index.language import _
 from index.lexical import stems
 from index.people import BODIES
 from index.places import fold, names_of_countries, people_of
+from index.repair import is_english
 from index.scripts import CAPITAL
 from index.stemming import UNKNOWN
+from index.stop_words import STOP_WORDS
 from rag.answer import Asked
 from rag.names import foreign_countries, names_country
 from rag.opinions import reading
 from rag.read import Candidate
-from rag.tongues import tried
+from rag.tongues import asked_in, tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development
 # topics that have an answer scores lower, and most questions about other worlds do.
@@ -32,8 +34,15 @@ MISSPELT = 2
 SHORTEST_NAME = 4
 # Words with a capital that name nobody by themselves; countries have a rule of their own.
 NOBODY = BODIES | frozenset(
-    "africa african america asia asian europe european kingdom province republic region".split()
+    "africa african america asia asian europe european kingdom province republic region"
+    " bible christmas easter internet koran police quran ramadan".split()
 )
+# After one of these an English word with a capital is a thing, and no name of a person.
+WHICH = re.compile(
+    r"\b(?:which|each|every|any|this|last|next|my|our|your|his|her|its|their)\s+\Z", re.I
+)
+# After an article it is one where no noun follows: `the Putin government` names somebody.
+ARTICLE = re.compile(r"\b(?:an?|the)\s+\Z", re.I)
 
 
 def silent(
@@ -47,15 +56,14 @@ def silent(
         return _("No interview passes the filters that you chose.")
     if asked.absent:
         return _("No interview here is about %(names)s or mentions it.", names=listed(asked.absent))
-    elsewhere = unspoken(asked.question, candidates, archive)
+    elsewhere = left_out(asked, candidates, archive)
     if elsewhere:
         return _(
             "No interview here is about %(names)s, and what comes near to the question does not "
             "speak of it.",
             names=listed(elsewhere),
         )
-    written = asked.spelt or asked.question
-    missing = missing_names(written, archive) if asked.language in UNBENT else ()
+    missing = unmentioned(asked, archive)
     if missing:
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:
@@ -63,6 +71,23 @@ def silent(
     if candidates[0].score < FLOOR:
         return _("No sentence in this archive comes near to the question.")
     return None
+
+
+def left_out(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:
+    """The countries that a question is about and that the best passages do not speak of.
+
+    A follow-up that names nobody whom the archive holds is about those of the question before.
+    """
+    own = unspoken(asked.question, candidates, archive)
+    before = "" if asked.countries or asked.speakers else asked.leant
+    return own or unspoken(before, candidates, archive)
+
+
+def unmentioned(asked: Asked, archive: Archive) -> tuple[str, ...]:
+    """The names that nobody mentions in a question, or else in what it leans on."""
+    written = asked.spelt or asked.question
+    own = missing_names(written, archive) if asked.language in UNBENT else ()
+    return own or unheld_names(asked.leant, archive)
 
 
 def unspoken(question: str, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:
@@ -77,6 +102,13 @@ def unspoken(question: str, candidates: tuple[Candidate, ...], archive: Archive)
     )
 
 
+def unheld_names(question: str, archive: Archive) -> tuple[str, ...]:
+    """The names in a question that occur nowhere, where its language tells names by a capital."""
+    if not NAME.search(question) or asked_in(question) not in UNBENT:
+        return ()
+    return missing_names(question, archive)
+
+
 def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
     """The names in a question that occur nowhere in the archive, also not spelt a bit otherwise.
 
@@ -88,9 +120,22 @@ def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
         return ()
     return tuple(
         dict.fromkeys(
-            name for name in NAME.findall(question) if not name.isupper() and missing(name, archive)
+            name
+            for match in NAME.finditer(question)
+            if not (name := match[0]).isupper()
+            and not is_thing(match, question)
+            and missing(name, archive)
         )
     )
+
+
+def is_thing(found: re.Match[str], question: str) -> bool:
+    """Whether a word with a capital is an English word for a thing, by the words around it."""
+    before, behind = question[: found.start()], question[found.end() :].split()
+    if not is_english(found[0].lower()):
+        return False
+    ends = not behind or behind[0].strip("?.!,") in STOP_WORDS or question[found.end()] in "?.!,;"
+    return bool(WHICH.search(before) or (ends and ARTICLE.search(before)))
 
 
 def missing(name: str, archive: Archive) -> bool:

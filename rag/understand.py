@@ -47,7 +47,9 @@ def understand(
     search = " ".join((*(f"{body.name}." for body, typed in known if typed == body.acronym), whole))
     countries = tuple(named_countries(whole, archive))
     speakers = tuple(named_speakers(whole, archive))
-    absent = tuple(absent_countries(spelt, archive))
+    absent = tuple(
+        dict.fromkeys(name for one in (*leant, spelt) for name in absent_countries(one, archive))
+    )
     asks = parts(spelt)
     all_asked = gathers(spelt) and len(countries) + len(speakers) < SEVERAL
     because = (
@@ -98,6 +100,7 @@ def understand(
         sides(spelt, whole, countries, speakers, archive),
         all_asked,
         spelt,
+        " ".join(leant),
     )
 
 

@@ -24,6 +24,16 @@ def test_slips_are_counted_as_the_library_counts_them(
     assert found == {one for one in held if DISTANCE.compare(word, one, slips) >= 0}
 
 
+@pytest.mark.parametrize("size", [9, 252, 253, 254, 255, 256, 400])
+def test_slips_are_counted_in_words_of_any_length(size: int) -> None:
+    word = "a" * size
+    near = {"a" * (size - 1), f"{word}b", f"{word}aa", f"b{word[1:]}", f"é{word[1:]}"}
+    far = {"b" * size, f"a{'é' * (size - 1)}", "a" * (size + 300), "a"}
+    words = Words.of(sorted(near | far))
+    found = {words.said(n) for n in few_slips(words, np.arange(len(words)), word, 2)}
+    assert found == near
+
+
 @given(st.sets(WORD, min_size=1), WORD)
 @example({"aa"}, "aaé")
 def test_nothing_that_is_close_is_passed_over(held: set[str], word: str) -> None:

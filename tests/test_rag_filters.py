@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from specimens import indexed
 
 from eval.gold import filter_json
 from eval.gold import filters as filters_of
@@ -89,6 +90,98 @@ def test_what_is_not_held_is_an_error_and_never_ignored(
 )
 def test_dates_bound_with_both_ends(filters: Filters, date: str | None, passes: bool) -> None:
     assert filters.dated(date) is passes
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("\u0662\u0660\u0663\u0660", "2030"),
+        ("\u06f2\u06f0\u06f3\u06f0-\u06f0\u06f5", "2030-05"),
+        ("\uff12\uff10\uff13\uff10", "2030"),
+        ("2030-05-14", "2030-05-14"),
+    ],
+)
+def test_dates_are_read_in_the_digits_of_any_script(tiny: Archive, given: str, read: str) -> None:
+    assert held_filters(Filters(since=given, until=given), tiny) == Filters(since=read, until=read)
+
+
+@pytest.mark.parametrize("given", ["\u00b2\u2070\u00b3\u2070", "\u0662\u0660\u0663", "", "2030-1"])
+def test_digits_that_make_no_date_are_refused(tiny: Archive, given: str) -> None:
+    with pytest.raises(BadInput, match="is no date"):
+        held_filters(Filters(until=given), tiny)
+
+
+def page(country: str, speaker: str, organisation: str) -> str:
+    return (
+        f"Country: {country}\nInterviewee: {speaker}\nOrganisation: {organisation}\n\n"
+        "Q: What happened?\n\nA: We lost our boat.\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """People and organisations whose names are like others'."""
+    return indexed(
+        tmp_path_factory.mktemp("several"),
+        page("Valdoria", "Ana", "Harbour Archive (HAR)"),
+        page("Valdoria", "Ilvo", "Harvest Union"),
+        page("West Orlund", "Ilvo Rezan", "Har Valley, Friends of the Union"),
+        page("West Orlund", "Bo Ek", "\u6d77\u5cb8\u8bb0\u8005\u534f\u4f1a"),
+    )
+
+
+@pytest.mark.parametrize("asked", ["Ana Petrovic", "Petrovic Ana", "Bo Rezan", "", "-"])
+def test_nobody_is_taken_for_a_longer_name(several: Archive, asked: str) -> None:
+    with pytest.raises(BadInput, match="holds no speaker"):
+        held_filters(Filters(speakers=(asked,)), several)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("ana", ("Ana",)),
+        ("Rezan", ("Ilvo Rezan",)),
+        ("Bo", ("Bo Ek",)),
+        # Who is held by just this name is meant before anybody whose name begins so.
+        ("Ilvo", ("Ilvo",)),
+        ("ILVO REZAN", ("Ilvo Rezan",)),
+    ],
+)
+def test_a_speaker_is_found_by_a_part_of_the_name(
+    several: Archive, asked: str, held: tuple[str, ...]
+) -> None:
+    assert held_filters(Filters(speakers=(asked,)), several).speakers == held
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("HAR", ("Harbour Archive (HAR)",)),
+        ("har", ("Harbour Archive (HAR)",)),
+        ("harbour archive", ("Harbour Archive (HAR)",)),
+        ("har valley", ("Har Valley, Friends of the Union",)),
+        ("Union", ("Harvest Union", "Har Valley, Friends of the Union")),
+        # Written without spaces between words.
+        ("\u8bb0\u8005\u534f\u4f1a", ("\u6d77\u5cb8\u8bb0\u8005\u534f\u4f1a",)),
+    ],
+)
+def test_an_organisation_is_found_by_its_acronym_and_by_whole_words(
+    several: Archive, asked: str, held: tuple[str, ...]
+) -> None:
+    found = held_filters(Filters(organisations=(asked,)), several).organisations
+    assert sorted(found) == sorted(held)
+
+
+@pytest.mark.parametrize("asked", ["", " ", "-", "'", "(", "Harv", "Union Harvest"])
+def test_letters_and_blanks_are_no_organisation(several: Archive, asked: str) -> None:
+    with pytest.raises(BadInput, match="answers for"):
+        held_filters(Filters(organisations=(asked,)), several)
+
+
+def test_a_people_means_the_same_country_as_in_a_question(tmp_path: Path) -> None:
+    pages = (page("China", "Ana", "Lantern"), page("Hong Kong", "Bo Ek", "Lantern"))
+    archive = indexed(tmp_path, *pages)
+    assert held_filters(Filters(countries=("Chinese",)), archive).countries == ("China",)
 
 
 def test_where_nothing_is_left_there_is_silence(sample_desk: Desk) -> None:

@@ -44,6 +44,53 @@ def test_each_side_is_asked_alone(tiny: Archive, question: str, texts: list[str]
     assert [side.text for side in understand(question, tiny).sides] == texts
 
 
+def page(country: str, name: str) -> str:
+    """An interview with somebody about a country."""
+    return f"Country: {country}\nInterviewee: {name}\n\nQ: Is bread dear?\n\nA: It is dear.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        (
+            "Do Ana Simic and Mira Dolen agree about bread?",
+            ["Do Ana Simic and agree about bread?", "Do and Mira Dolen agree about bread?"],
+        ),
+        (
+            "Do Ana Šimić and Mira Dolen agree about bread?",
+            ["Do Ana Šimić and agree about bread?", "Do and Mira Dolen agree about bread?"],
+        ),
+        (
+            "What of bread in West-Orlund and in Valdoria now?",
+            ["What of bread in and in Valdoria now?", "What of bread in West-Orlund and in now?"],
+        ),
+        (
+            "Is bread as dear in West Valdoria as in Valdoria, or do both differ?",
+            [
+                "Is bread as dear in as in Valdoria, or do both differ?",
+                "Is bread as dear in West Valdoria as in , or do both differ?",
+            ],
+        ),
+    ],
+)
+def test_a_name_is_taken_out_as_it_is_typed(
+    tmp_path: Path, question: str, texts: list[str]
+) -> None:
+    pages = (
+        page("Valdoria", "Mira Dolen"),
+        page("West Orlund", "Ana Šimić"),
+        page("West Valdoria", "Tomas Ek"),
+    )
+    asked = understand(question, indexed(tmp_path, *pages))
+    assert [side.text for side in asked.sides] == texts
+
+
+def test_a_follow_up_takes_out_a_name_as_it_was_typed(tmp_path: Path) -> None:
+    archive = indexed(tmp_path, page("Valdoria", "Mira Dolen"), page("West Orlund", "Ana Šimić"))
+    asked = understand("And Mira Dolen?", archive, ["Is bread dear to Ana Simic’s family?"])
+    assert asked.search == "Is bread dear to family? And Mira Dolen?"
+
+
 def test_each_side_is_asked_of_its_own_passages(tiny: Archive) -> None:
     asked = understand("Do Mira Dolen and Tomas Ek agree about the radio?", tiny)
     found = retrieve(asked, tiny, 8)

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+from specimens import TINY, indexed
 
 from index.archive import Archive
 from rag.spelling import mended
@@ -28,6 +31,8 @@ def test_slips_are_read_as_the_archives_words(tiny: Archive, typed: str, read: s
         # Another country, and not a slip for one that is held.
         "What happened in Austria and Australia?",
         "zzyzxq",
+        *(f"Who helps families? {letter * size}" for letter in "ah" for size in (255, 256, 2000)),
+        f"Who helps families? {'é' * 256}",
     ],
 )
 def test_words_that_are_no_slips_stay(tiny: Archive, question: str) -> None:
@@ -39,3 +44,10 @@ def test_a_slip_in_a_name_still_names_and_is_told(tiny: Archive) -> None:
     assert asked.question == "What happened in valdroia?"
     assert asked.countries == ("Valdoria",)
     assert "It reads “valdroia” as “Valdoria”." in asked.because
+
+
+def test_a_slip_in_a_very_long_word_is_no_error(tmp_path: Path) -> None:
+    long = f"x{'ab' * 127}"
+    archive = indexed(tmp_path, f"{TINY}What was written?\nOn the wall was {long}, said all.\n")
+    question = f"Who wrote {long[:-1]}?"
+    assert mended(question, archive)[0] == f"Who wrote {long}?"

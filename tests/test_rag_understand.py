@@ -61,6 +61,106 @@ def test_a_name_that_was_mended_is_not_missing(tiny: Archive) -> None:
     assert isinstance(reply, Answer)
 
 
+def spoken(country: str, name: str) -> str:
+    """An interview with somebody about a country."""
+    return f"Country: {country}\nInterviewee: {name}\n\nQ: And the press?\n\nA: It was closed.\n"
+
+
+INSIDE = (
+    spoken("Sudan", "Ali"),
+    spoken("South Sudan", "Ali Reza"),
+    spoken("Congo", "Sara Reza"),
+    spoken("Democratic Republic of the Congo", "Ana Dolen"),
+    spoken("Orlund", "Mira Ek"),
+    spoken("North Orlund", "Tomas Rill"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What happened to the press in South Sudan?", ("South Sudan",)),
+        ("what happened to the south sudanese press?", ("South Sudan",)),
+        ("Do South Sudanese and Sudanese papers differ?", ("South Sudan", "Sudan")),
+        ("Who prints in North Orlund?", ("North Orlund",)),
+        (
+            "Who prints in the Democratic Republic of the Congo?",
+            ("Democratic Republic of the Congo",),
+        ),
+        ("Who prints in Equatorial Guinea?", ()),
+        ("What did Ali Reza print?", ("Ali Reza",)),
+        ("What did Ali and Ali Reza print?", ("Ali", "Ali Reza")),
+        ("What did Reza’s brother print?", ("Ali Reza", "Sara Reza")),
+    ],
+)
+def test_a_name_inside_another_names_nothing(
+    tmp_path: Path, question: str, named: tuple[str, ...]
+) -> None:
+    asked = understand(question, indexed(tmp_path, *INSIDE))
+    assert (*asked.countries, *asked.speakers) == named
+    assert asked.absent == (("Equatorial Guinea",) if not named else ())
+
+
+def test_a_country_inside_the_name_of_another_is_not_held(tmp_path: Path) -> None:
+    asked = understand("Who prints in South Sudan?", indexed(tmp_path, INSIDE[0]))
+    assert (asked.countries, asked.absent) == ((), ("South Sudan",))
+
+
+@pytest.mark.parametrize(
+    ("question", "countries", "absent"),
+    [
+        ("what should I know about who helps families in belarus?", (), ("Belarus",)),
+        ("where can I’ve read of belarus?", (), ("Belarus",)),
+        ("what do I know of valdoria?", ("Valdoria",), ()),
+        ("How did Dolen and I polish the silver?", (), ()),
+    ],
+)
+def test_a_pronoun_in_capitals_hides_no_country(
+    tiny: Archive, question: str, countries: tuple[str, ...], absent: tuple[str, ...]
+) -> None:
+    asked = understand(question, tiny)
+    assert (asked.countries, asked.absent) == (countries, absent)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was your brother released before Christmas?",
+        "In which Year was your brother held?",
+        "Did the Police hold your brother?",
+        "For how long was your brother held in the Prison?",
+        "who broke the china in the radio?",
+    ],
+)
+def test_a_thing_in_capitals_or_like_a_country_is_nobody(tiny: Archive, question: str) -> None:
+    assert isinstance(Desk(tiny).ask(question), Answer)
+
+
+@pytest.mark.parametrize("question", ["Do people eat guinea pigs?", "Is New Jersey far?"])
+def test_a_country_in_the_name_of_something_else_is_not_named(tiny: Archive, question: str) -> None:
+    assert understand(question, tiny).absent == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What did Jordan Peters say of the radio?", "Nobody in this archive mentions Peters."),
+        ("What did Jordan say of the radio?", "No interview here is about Jordan or mentions it."),
+        ("Does Chad President Rill trust the radio?", "No interview here is about Chad or"),
+        ("what does the chad government say of the radio?", "No interview here is about Chad or"),
+        ("what does the radio say in china?", "No interview here is about China or mentions it."),
+        ("What did Margaret say of the radio?", "Nobody in this archive mentions Margaret."),
+        ("Who is on the radio with the Baker family?", "Nobody in this archive mentions Baker."),
+    ],
+)
+def test_a_person_or_country_that_is_missing_stays_so(
+    tiny: Archive, question: str, missing: str
+) -> None:
+    reply = Desk(tiny).ask(question)
+    assert isinstance(reply, Silence)
+    assert reply.reason.startswith(missing)
+
+
 def test_a_country_that_the_archive_does_not_know_is_absent(tiny: Archive) -> None:
     assert understand("How did Dolen polish the silver?", tiny).absent == ()
     asked = understand("What do Belarusians say about Port Sel?", tiny)
@@ -119,6 +219,59 @@ def test_a_follow_up_leans_on_the_question_before(
     asked = understand(question, tiny, ["Was the brother released?"])
     assert asked.search == (search or question)
     assert any("follows on" in why for why in asked.because) is (search is not None)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "reason"),
+    [
+        (("Who helps families in Belarus?",), "And who helps them now?", "is about Belarus or"),
+        (("who helps families in belarus?",), "And now?", "is about Belarus or"),
+        (("What became of Zorana Petrovic?",), "And who helps her?", "Zorana or Petrovic"),
+        (("What became of Zorana Petrovic?",), "And in Valdoria?", "Zorana or Petrovic"),
+        (("Who helps families in Belarus?",), "And in Valdoria?", None),
+        (("Who helps families in Belarus?", "And in Valdoria?"), "And who helps them?", None),
+        (("Who helps families in Belarus?",), "And whom does Mira Dolen help?", None),
+        (("What became of Zorana Petrovic?",), "And of Mira Dolen?", None),
+        (("What became of Zorana?", "And of Mira Dolen?"), "And who helps her?", None),
+    ],
+)
+def test_a_follow_up_asks_about_whom_the_question_before_named(
+    tiny: Archive, before: tuple[str, ...], question: str, reason: str | None
+) -> None:
+    reply = Desk(tiny).ask(question, history=before)
+    assert isinstance(reply, Silence if reason else Answer)
+    if isinstance(reply, Silence):
+        assert reason is not None
+        assert reason in reply.reason
+
+
+def test_a_follow_up_asks_about_the_country_that_only_passages_mention(tmp_path: Path) -> None:
+    desk = Desk(indexed(tmp_path, BEYOND))
+    reply = desk.ask("And who rates it?", history=["How is the press rated in Norway?"])
+    assert isinstance(reply, Silence)
+    assert reply.reason.startswith("No interview here is about Norway")
+    moved = desk.ask("And in Valdoria?", history=["How is the press rated in Norway?"])
+    assert isinstance(moved, Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("Is there freedom of the press in Valdoria?", False),
+        ("Who says that the radio lies?", False),
+        ("Who says that radio lies about boats?", False),
+        ("Do fishers fear the law that a minister wrote?", False),
+        ("Who says that about the radio?", True),
+        ("Is that the reason for the ban on boats?", True),
+        ("Who fishes there without a licence?", True),
+        ("Who says that they lost their boats?", True),
+    ],
+)
+def test_words_that_point_at_nothing_lean_on_nothing(
+    tiny: Archive, question: str, leans: bool
+) -> None:
+    asked = understand(question, tiny, ["Was the brother released from prison?"])
+    assert (asked.search != question) is leans
 
 
 def test_only_the_last_three_questions_are_leant_on(tiny: Archive) -> None:

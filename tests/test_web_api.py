@@ -102,6 +102,7 @@ def texts(body: object) -> list[dict[str, Any]]:
         ({**ANSWERED, "countries": ["Atlantis"]}, "country"),
         ({**ANSWERED, "speakers": ["Nobody Known"]}, "speaker"),
         ({**ANSWERED, "interviews": ["none"]}, "interview"),
+        ({**ANSWERED, "until": "\u0662\u0660\u0663\u0660"}, "until"),
         ({**ANSWERED, "temperature": 1}, "temperature: there is no such field"),
         ([], "the body"),
     ],

@@ -20,7 +20,7 @@ Question = Annotated[
 ]
 Earlier = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION, pattern=WORDS)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORDS)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 Names = Annotated[list[Name], Field(max_length=300)]
 Part = Literal["answer", "introduction", "rating"]
 WHOSE = "`answer`: the speaker's words. Otherwise the publisher's."
