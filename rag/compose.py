@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from rag.cite import cut_quote, quotable
 from rag.lean import leaned_on
 from rag.read import Candidate
 from rag.turns import in_turns
+from rag.wording import Word, words_in
 
 # A sentence is quoted when it scores this close to the best one, up to so many sentences and
 # characters; a judge's scores lie farther apart. On the development topics of the corpus and the
@@ -80,13 +80,18 @@ def weighed(candidates: Sequence[Candidate], asked: Asked, archive: Archive) -> 
 
 
 def sides_near(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
-    """The best sentences of all whom the question sets beside each other, in turns; else none."""
+    """The best sentences of all whom the question sets beside each other, in turns; else none.
+
+    Whoever says nothing near enough to the best sentence of all has none.
+    """
     aspects = range(len(candidates[0].scores))[-len(asked.sides) :] if asked.sides else range(0)
     runs = []
     for aspect in aspects:
         own = sorted(candidates, key=lambda c: -c.scores[aspect])[: MOST_SENTENCES // len(aspects)]
-        least = max(own[0].scores[aspect] - reach_of(own[0]), -sys.float_info.max)
-        runs.append([one for one in own if one.scores[aspect] >= least])
+        best = own[0].scores[aspect]
+        if best >= candidates[0].score - SIDE:
+            least = best - reach_of(own[0])
+            runs.append([one for one in own if one.scores[aspect] >= least])
     return [one for turn in zip_longest(*runs) for one in turn if one is not None]
 
 
@@ -138,13 +143,14 @@ def score_for(aspect: int, candidate: Candidate) -> float:
 def named_in(candidate: Candidate, archive: Archive) -> tuple[str | None, ...]:
     """The country and the speaker of a sentence."""
     country = archive.interview(candidate.passage.interview).country
-    return (country, voice_of(candidate, archive)[1])
+    return (country, speaker_of(candidate, archive))
 
 
 def repeats(candidate: Candidate, taken: Sequence[Candidate], archive: Archive) -> bool:
     """Whether the same person said the same before, in nearly the same words.
 
-    Two people who say the same are two witnesses, and both are quoted.
+    Two people who say the same are two witnesses, and both are quoted. A sentence that denies what
+    another says, or has other figures, does not say the same.
     """
     words, voice = words_of(candidate, archive), voice_of(candidate, archive)
     return any(
@@ -152,14 +158,46 @@ def repeats(candidate: Candidate, taken: Sequence[Candidate], archive: Archive) 
         for one in taken
         if voice_of(one, archive) == voice
         if (theirs := words_of(one, archive)) and words
+        if not says_otherwise(candidate, one, archive)
     )
 
 
-def voice_of(candidate: Candidate, archive: Archive) -> tuple[str, str | None]:
-    """The interview and the speaker of a sentence."""
+def says_otherwise(candidate: Candidate, taken: Candidate, archive: Archive) -> bool:
+    """Whether a sentence denies more or less than another, or has figures that it has not."""
+    own, theirs = (spoken(one, archive) for one in (candidate, taken))
+    denied, before = (sorted(w.folded for w in words if w.denies) for words in (own, theirs))
+    figures = {word.folded for word in own if word.counts}
+    return denied != before or not figures.issubset(word.folded for word in theirs)
+
+
+def spoken(candidate: Candidate, archive: Archive) -> tuple[Word, ...]:
+    """All words of a sentence, also those that have no stem."""
+    text = archive.source(candidate.passage.interview).text
+    return tuple(words_in(text, candidate.span.start, candidate.span.end))
+
+
+def voice_of(candidate: Candidate, archive: Archive) -> tuple[str, str]:
+    """The interview and the speaker of a sentence; of one without a name how they are labelled."""
+    name = speaker_of(candidate, archive)
+    return (candidate.passage.interview, label_of(candidate, archive) if name is None else name)
+
+
+def speaker_of(candidate: Candidate, archive: Archive) -> str | None:
+    """The name of whoever says a sentence."""
     interview = archive.interview(candidate.passage.interview)
     speaker = interview.speaker_named(candidate.passage.turn)
-    return (candidate.passage.interview, speaker.name if speaker else None)
+    return speaker.name if speaker else None
+
+
+def label_of(candidate: Candidate, archive: Archive) -> str:
+    """What stands before the answer that a sentence is from, such as `SPEAKER_02:`."""
+    interview, number = archive.interview(candidate.passage.interview), candidate.passage.turn
+    if number is None:
+        return ""
+    begin = interview.turns[number].answer[0].start
+    before = (span.end for turn in interview.turns[: number + 1] for span in turn.spans)
+    last = max((end for end in before if end <= begin), default=begin)
+    return archive.source(interview.id).text[last:begin].strip()
 
 
 def words_of(candidate: Candidate, archive: Archive) -> frozenset[str]:

@@ -72,4 +72,7 @@ def beside(passage: Passage, archive: Archive, step: int) -> Span | None:
     of_same = (other.interview, other.role, other.turn)
     if of_same != (passage.interview, passage.role, passage.turn):
         return None
+    # An earlier version of the interview has its id too, and offsets in another text.
+    if not archive.facets.alive[number]:
+        return None
     return other.sentences[-1 if step < 0 else 0]

@@ -42,3 +42,60 @@ def test_two_people_who_say_the_same_are_both_quoted_and_one_is_once(
     reply = Desk(indexed(tmp_path, *texts)).ask("Which interviewees lost their boat in a storm?")
     assert isinstance(reply, Answer)
     assert [quote.text for quote in reply.quotes].count(BOAT) == quoted
+
+
+BEATEN = "My sister was beaten by the guards in the port."
+FISHERS = "In June the police arrested 50 fishers from our village at the pier."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "quoted"),
+    [
+        (BEATEN, "My sister was not beaten by the guards in the port that time.", 2),
+        (BEATEN, "My sister was never beaten by the guards in the port that time.", 2),
+        (BEATEN, "My sister wasn’t beaten by the guards in the port that time.", 2),
+        (BEATEN, "My sister was beaten by the guards in the port that time.", 1),
+        (FISHERS, "In May the police arrested 14 fishers from our village at the pier.", 2),
+        (FISHERS, "In May the police arrested ten fishers from our village at the pier.", 2),
+        (FISHERS, "The police arrested 50 fishers from our village at the pier.", 1),
+        (FISHERS, "The police arrested fishers from our village at the pier.", 1),
+    ],
+)
+def test_a_denial_or_another_figure_is_no_repeat(
+    tmp_path: Path, first: str, second: str, quoted: int
+) -> None:
+    archive = indexed(tmp_path, LOST.format(who="Mira Dolen", said=f"{first} It rained. {second}"))
+    reply = Desk(archive).ask(
+        "Was your sister beaten by guards in the port?"
+        if first == BEATEN
+        else "In June how many fishers from your village were arrested by police at the pier?"
+    )
+    assert isinstance(reply, Answer)
+    text = " ".join(quote.text for quote in reply.quotes)
+    assert [one in text for one in (first, second)].count(True) == quoted
+
+
+@pytest.mark.parametrize(("other", "quoted"), [("SPEAKER_02", 2), ("SPEAKER_01", 1)])
+def test_two_people_without_a_name_are_told_apart_by_their_labels(
+    tmp_path: Path, other: str, quoted: int
+) -> None:
+    said = (f"Q: Who lost boats?\n\n{one}: {BOAT}\n" for one in ("SPEAKER_01", other))
+    archive = indexed(tmp_path, "\n".join(("Country: Valdoria\n", *said)))
+    reply = Desk(archive).ask("Who lost a boat in the storm?")
+    assert isinstance(reply, Answer)
+    assert [quote.text for quote in reply.quotes] == [BOAT] * quoted
+
+
+def test_whoever_speaks_of_something_else_is_not_quoted_beside_others(tmp_path: Path) -> None:
+    archive = indexed(
+        tmp_path,
+        LOST.format(who="Mira Dolen", said="Bread is dear."),
+        LOST.format(who="Tomas Ek", said="Soldiers closed the northern radio stations at dawn."),
+    )
+    asks = "Do Mira Dolen and Tomas Ek agree that {}?"
+    far = Desk(archive).ask(asks.format("soldiers closed the northern radio stations at dawn"))
+    near = Desk(archive).ask(asks.format("bread is dear and soldiers closed radio stations"))
+    for reply, speakers in ((far, {"Tomas Ek"}), (near, {"Mira Dolen", "Tomas Ek"})):
+        assert isinstance(reply, Answer)
+        assert {quote.citation.speaker for quote in reply.quotes} == speakers
+        assert len(reply.coverage.spoke) == len(speakers)

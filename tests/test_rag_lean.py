@@ -5,6 +5,8 @@ from specimens import indexed
 
 from index.archive import Archive
 from index.interview import Span
+from rag.answer import Answer
+from rag.desk import Desk
 from rag.lean import leaned_on
 from rag.read import Candidate
 
@@ -83,3 +85,22 @@ def test_what_is_taken_back_is_quoted_with_the_denial(tmp_path: Path, denial: st
 def test_nothing_is_brought_from_another_answer(tmp_path: Path) -> None:
     archive = archive_of(tmp_path, "The clerks came. We hid the press.")
     assert brought(archive, "They meet in kitchens.") == []
+
+
+SEALED = "They sealed our press with wax."
+
+
+@pytest.mark.parametrize("more", ["", "The sea froze and the boats lay still. " * 60])
+def test_nothing_is_brought_from_a_version_that_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    monkeypatch.setattr("index.build.WHOLE", 2)
+    page = "Country: Valdoria\nInterviewee: {who}\n\nQ: What happened?\n\nA: {said}\n"
+    others = [page.format(who=f"Nora Ek{n}", said="A boat was lost.") for n in "abcdefgh"]
+    old = " ".join(f"Net {n} was mended that winter by all of the village." for n in range(60))
+    for said in (old, f"{SEALED}\n\n{more}"):
+        archive = indexed(tmp_path, *others, page.format(who="Mira Dolen", said=said))
+    assert [len(segment.removed) for segment in archive.segments] == [1, 0]
+    reply = Desk(archive).ask("Who sealed your press with wax?")
+    assert isinstance(reply, Answer)
+    assert [quote.text for quote in reply.quotes] == [SEALED]
