@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -347,33 +348,76 @@ def current() -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb; what a user can mend is said in one paragraph, with its exit code."""
+    make_writable()
     arguments = parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     errors = import_module("index.errors")
     try:
-        configured = import_module("index.settings").settings()
-        import_module("index.cores").tell(os.environ)
-        names = {field.name for field in fields(configured)}
-        given = {
-            name: value
-            for name, value in vars(arguments).items()
-            if name in names and value is not None
-        }
-        verb = VERBS[arguments.verb]
-        run = getattr(import_module(verb.module), verb.function)
-        code = int(run(arguments, replace(configured, **given)))
-        # Now, where a closed pipe is understood.
+        code = done(arguments)
+        # Now, where a closed pipe or a full disk is understood.
         sys.stdout.flush()
         return code
     except errors.OnRecordError as error:
-        print(f"onrecord: {error}", file=sys.stderr)
+        complain(str(error))
         return int(error.exit_code)
     except BrokenPipeError:
-        # Whoever read the output has closed it, as `head` does; Python must not complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has closed it, as `head` does.
+        drop_output()
         return 0
+    except OSError as error:
+        complain(failure(error))
+        drop_output()
+        return int(errors.InputOutput.exit_code)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def done(arguments: argparse.Namespace) -> int:
+    """The exit code of the verb of a command line, which it runs."""
+    configured = import_module("index.settings").settings()
+    import_module("index.cores").tell(os.environ)
+    import_module("index.open_files").allow_more()
+    names = {field.name for field in fields(configured)}
+    given = {
+        name: value
+        for name, value in vars(arguments).items()
+        if name in names and value is not None
+    }
+    verb = VERBS[arguments.verb]
+    run = getattr(import_module(verb.module), verb.function)
+    return int(run(arguments, replace(configured, **given)))
+
+
+def make_writable() -> None:
+    """Lets verbs print where standard output is closed, or its encoding lacks a letter."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def drop_output() -> None:
+    """Sends nowhere what cannot be written; Python would complain again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(words: str) -> None:
+    """Says what went wrong; names in it are a document's, and may hold anything."""
+    print(f"onrecord: {import_module('index.terminal').clean(words)}", file=sys.stderr)
+
+
+def failure(error: OSError) -> str:
+    """What the system refused, and what to do."""
+    what = error.strerror or str(error) or type(error).__name__
+    where = f"{error.filename}: " if error.filename else ""
+    return (
+        f"reading or writing failed ({where}{what}). What was written until then may not be "
+        "whole. Check that there is room and that you may read and write there, and call it again."
+    )
 
 
 def command() -> NoReturn:

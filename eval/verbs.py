@@ -14,7 +14,7 @@ from index.embedder import Embedder
 from index.embedders import embedder_named
 from index.errors import Usage
 from index.settings import Settings
-from index.terminal import print_json
+from index.terminal import clean, print_json
 from rag.judge import Judge
 from rag.judges import judge_named
 from rag.opened import open_desk
@@ -40,7 +40,7 @@ def measure(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         print(report_table(done.evaluation, done.baseline))
     for failed in done.failed:
-        print(f"onrecord: {failed}", file=sys.stderr)
+        print(clean(f"onrecord: {failed}"), file=sys.stderr)
     return 1 if done.failed else 0
 
 

@@ -13,7 +13,7 @@ from index.build import index_documents
 from index.durable import replace_synced
 from index.embedders import embedder_for
 from index.errors import CannotCreate, InputOutput
-from index.gather import beside
+from index.gather import beside, shown
 from index.hints import Hints, hints_said
 from index.interchange import accounts, line_of
 from index.interview import Document, Interview
@@ -59,9 +59,10 @@ def index(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def parse(arguments: argparse.Namespace, _: Settings) -> int:
     """Shows how a document is read, without indexing it."""
+    name = shown(arguments.file.name)
     with Child(Invisible(arguments.invisible_text)) as child:
-        hints = said(arguments) or beside(arguments.file, arguments.file.name)
-        document = read(arguments.file, arguments.file.name, child, hints)
+        hints = said(arguments) or beside(arguments.file, name)
+        document = read(arguments.file, name, child, hints)
     if arguments.json:
         print_json({**parsed_json(document), "report": taken_json(taken(document))})
         return 0

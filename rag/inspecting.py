@@ -9,7 +9,7 @@ from rag.answer import Answer, Json, reply_json
 from rag.cite import cut_quote
 from rag.compose import MOST_CHARACTERS, MOST_SENTENCES, Fate
 from rag.inspection import Considered, Inspected, Inspection, Look, Outside
-from rag.verbs import print_asked, whose
+from rag.verbs import print_asked, print_publishers, whose
 
 FATES: dict[Fate | Outside, str] = {
     Fate.QUOTED: later("quoted"),
@@ -81,6 +81,7 @@ def print_considered(number: int, one: Considered, found: Inspection, archive: A
     citation = cut_quote(archive, one.passage.interview, one.sentences[0].span).citation
     print()
     print(bold(wrapped(f"{number}. {whose(citation)}")))
+    print_publishers(citation, "   ")
     print(dim(f"   {clean(citation.document)}, {one.passage.span.start}–{one.passage.span.end}"))
     for part, look in zip(found.parts, one.looks, strict=True):
         seen = "not put forward" if look is None else look_words(look)

@@ -58,7 +58,7 @@ def print_reply(reply: Reply, archive: Archive) -> None:
         if reply.weak:
             print(wrapped(WEAK), end="\n\n")
         numbered = list(enumerate(reply.quotes, 1))
-        for _, group in groupby(numbered, key=lambda pair: pair[1].citation.interview):
+        for _, group in groupby(numbered, key=lambda pair: voice(pair[1].citation)):
             print_group(list(group))
         print_coverage(reply.coverage, archive)
         if reply.more:
@@ -72,6 +72,7 @@ def print_reply(reply: Reply, archive: Archive) -> None:
         for quote in reply.nearest:
             print()
             print(dim(wrapped(whose(quote.citation), "  ")))
+            print_publishers(quote.citation, "  ")
             print(wrapped(quote.text, "  "))
             print(dim(wrapped(quote.citation.place, "  ")))
 
@@ -85,7 +86,7 @@ def print_asked(asked: Asked) -> None:
 
 
 def print_group(numbered: Sequence[tuple[int, Quote]]) -> None:
-    """The quotes of one interview under who says them."""
+    """The quotes of one speaker in one interview, under who says them."""
     first = numbered[0][1].citation
     print(bold(wrapped(whose(first))))
     rated = first.rating and f"civic space rated {first.rating}"
@@ -96,16 +97,27 @@ def print_group(numbered: Sequence[tuple[int, Quote]]) -> None:
         if citation.question and citation.question != question:
             question = citation.question
             print(wrapped(f"Asked: {question}"))
-        if citation.role in WHOSE:
-            print(dim(f"({WHOSE[citation.role]})"))
+        print_publishers(citation)
         print(wrapped(quote.text, f"  {BAR}"))
         print(dim(f"  [{number}] {clean(citation.place)}"))
     print()
 
 
+def print_publishers(citation: Citation, indent: str = "") -> None:
+    """Says of words that are the publisher's that they are, whoever is named above them."""
+    if citation.role in WHOSE:
+        print(dim(wrapped(f"({WHOSE[citation.role]})", indent)))
+
+
+def voice(citation: Citation) -> tuple[str, str]:
+    """What tells the quotes under one heading from those under the next."""
+    return citation.interview, whose(citation)
+
+
 def whose(citation: Citation) -> str:
-    """Country and speaker, as a heading."""
-    speaker = citation.speaker or "speaker not named"
+    """Country and speaker, as a heading; an introduction is of nobody where several speak."""
+    nobody = "the publisher" if citation.role in WHOSE else "speaker not named"
+    speaker = citation.speaker or nobody
     who = ", ".join(filter(None, (speaker, citation.speaker_role, citation.organisation)))
     return f"{citation.country or 'Country unknown'} · {who}"
 

@@ -16,7 +16,7 @@ from index.terminal import BAR, bold, clean, dim, print_json, wrapped
 from rag.align import Op
 from rag.answer import Json, Quote, near_json, version_json
 from rag.desk import Desk
-from rag.verbs import whose
+from rag.verbs import print_publishers, whose
 from rag.verify import LEAST_WORDS, Checked, Draft, Verdict
 
 SAID = {
@@ -49,6 +49,8 @@ def draft_text(arguments: argparse.Namespace) -> str:
     """
     if str(arguments.file) != "-":
         return text_in(bytes_of(arguments.file), arguments.file.name)
+    if sys.stdin is None:
+        raise InputOutput("standard input is closed. Send the draft to it, or name a file.")
     try:
         raw = sys.stdin.buffer.read()
     except OSError as error:
@@ -111,6 +113,7 @@ def print_quotes(said: str, quotes: tuple[Quote, ...]) -> None:
         print(wrapped(quote.text, f"    {BAR}"))
         asked = quote.citation.role is Role.QUESTION
         print(dim(wrapped("The interviewer" if asked else whose(quote.citation), "    ")))
+        print_publishers(quote.citation, "    ")
         print(dim(f"    {clean(quote.citation.place)}"))
 
 

@@ -336,3 +336,92 @@ def test_a_sources_control_codes_do_not_reach_the_terminal(run: Run, tmp_path: P
     assert "told" in out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_control_codes_of_a_source_do_not_reach_the_terminal_in_messages(
+    run: Run, tmp_path: Path
+) -> None:
+    hostile = "Country: Val\x1b]0;title\x07\x1b[31mdoria\nInterviewee: Mi\x1b[2Jra\u202e Dolen\n\n"
+    text = f"{hostile}Q: What happened to the boats?\nA: The police burned the boats.\n"
+    (tmp_path / "tiny.txt").write_text(text, encoding="utf-8")
+    named = tmp_path / "tiny\x1b[31m.xyz"
+    named.write_text(text, encoding="utf-8")
+    archive = str(tmp_path / "fresh")
+    run("index", str(tmp_path / "tiny.txt"), "--archive", archive)
+    for argv, said in (
+        (("ask", "boats", "--archive", archive, "--country", "Nowhere"), "doria"),
+        (("ask", "boats", "--archive", archive, "--speaker", "Nobody"), "Dolen"),
+        (("parse", str(named)), ".xyz"),
+    ):
+        code, out, err = run(*argv)
+        assert (code, out) == (65, "")
+        assert said in err
+        assert not {"\x1b", "\x07", "\u202e"} & set(err)
+
+
+def as_process(command: str, *argv: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """The command as a process of its own; in `command`, for bash, it is `"$@"`."""
+    return subprocess.run(
+        ["bash", "-c", command, "bash", sys.executable, str(ROOT / "onrecord.py"), *argv],
+        capture_output=True,
+        env={**os.environ, **variables},
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("argv", [(), ("--json",)])
+def test_a_full_disk_is_no_failed_check(argv: tuple[str, ...]) -> None:
+    path = str(SAMPLE / "interviews" / "harbour.txt")
+    ended = as_process('"$@" > /dev/full', "parse", path, *argv)
+    assert ended.returncode == 74
+    assert b"No space left on device" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code"), [('"$@" >&-', 0), ('"$@" 2>&-', 0), ('"$@" | head -c 1', 0)]
+)
+def test_closed_streams_are_no_failed_check(redirected: str, code: int) -> None:
+    path = str(SAMPLE / "interviews" / "harbour.txt")
+    ended = as_process(f"set -o pipefail; {redirected}", "parse", path)
+    assert (ended.returncode, ended.stderr) == (code, b"")
+
+
+def test_a_draft_from_a_closed_input_is_said_to_be_none() -> None:
+    ended = as_process('"$@" <&-', "verify-draft", "-")
+    assert ended.returncode == 74
+    assert ended.stderr.startswith(b"onrecord: standard input is closed.")
+
+
+def test_a_locale_that_lacks_a_letter_prints_another(tmp_path: Path) -> None:
+    (tmp_path / "tiny.txt").write_text(TINY.replace("VALDORIA", "VALDORÍA ‘Ω’"), encoding="utf-8")
+    path = str(tmp_path / "tiny.txt")
+    ended = as_process('"$@"', "parse", path, PYTHONIOENCODING="latin-1")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "Why did you leave Valdoria?" in ended.stdout.decode("latin-1")
+    told = json.loads(
+        as_process('"$@"', "parse", path, "--json", PYTHONIOENCODING="latin-1").stdout
+    )
+    assert "Ω" in json.dumps(told, ensure_ascii=False)
+
+
+def test_a_files_name_that_is_not_utf_8_is_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"x\xff.txt")
+    path.write_text("Why did you leave?\nThey took the boat.\n", encoding="utf-8")
+    code, out, _ = run("parse", str(path), "--json")
+    assert code == 0
+    assert "x\ufffd.txt" in out
+    assert run("parse", str(path))[0] == 0
+
+
+def test_what_the_system_refuses_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied", "lexicon\x1b[31m.bin")
+
+    monkeypatch.setattr("rag.verbs.open_archive", refused)
+    code, out, err = run("interviews")
+    assert (code, out) == (74, "")
+    assert err.startswith("onrecord: reading or writing failed (lexicon")
+    assert "Permission denied" in err
+    assert "\x1b" not in err

@@ -7,9 +7,11 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from specimens import indexed
 
 from rag.answer import Answer
 from rag.desk import Desk
@@ -21,6 +23,12 @@ from web.app import create_app
 PAYS = "Does the Harbour Archive pay for lawyers who help families now?"
 RADIO = "Do fishers trust the radio?"
 BOTH = f"{PAYS}\n{RADIO}"
+UNNAMED = """VALDORIA: ‘One voice’
+The Lantern Project listened.
+What happened to the harbour boats?
+The police burned the boats.
+Civic space in Valdoria is rated ‘closed’ by the Lantern Monitor.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +157,28 @@ def test_every_quote_leads_to_its_reference(client: TestClient, desk: Desk) -> N
         file = client.get(html.unescape(link))
         assert file.status_code == 200
         assert file.headers["Content-Disposition"].startswith("attachment; ")
+
+
+@pytest.mark.parametrize(
+    ("words", "whose"),
+    [
+        ("The police burned the boats.", "Speaker not named, Valdoria"),
+        ("The Lantern Project listened.", "The publisher’s words, Valdoria"),
+        ("Civic space in Valdoria is rated", "The publisher’s words, Valdoria"),
+    ],
+)
+def test_words_of_nobody_named_are_not_the_publishers(
+    tmp_path: Path, words: str, whose: str
+) -> None:
+    archive = indexed(tmp_path, UNNAMED)
+    (interview,) = archive.interviews
+    text = archive.source(interview.id).text
+    start = text.index(words)
+    asked = {"interview": interview.id, "span": f"{start}-{text.index(chr(10), start)}"}
+    client = TestClient(create_app(Desk(archive)), base_url="http://127.0.0.1")
+    page = html.unescape(client.get("/cite", params=asked).text)
+    assert re.findall(r'class="whose"><bdi>(.*?)</bdi>', page) == [whose]
+    assert f"— {whose.removesuffix(', Valdoria')} (" in page
 
 
 def test_the_api_writes_references(client: TestClient, desk: Desk) -> None:

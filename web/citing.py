@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from index.archive import Archive
 from index.errors import BadInput, NotHeld
+from index.interview import Role
 from index.language import _
 from rag.anchor import LONGEST_PIN, read_pin
-from rag.answer import Json, near_json
+from rag.answer import Citation, Json, near_json
 from rag.bibliography import STYLES, Style, cited, key
 from rag.cite import cut_quote
 from rag.desk import Desk
@@ -60,11 +61,9 @@ def cite_view(reference: Reference) -> CiteView:
     """The page of a reference."""
     citation = reference.citation
     shown = words(None, reference.quote)
-    told = (reference.author, citation.speaker_role, citation.organisation)
-    whose = _(", ").join(filter(None, told)) if reference.author else _("The publisher’s words")
     return CiteView(
         quote=shown,
-        whose=_(", ").join(filter(None, (whose, citation.country))),
+        whose=_(", ").join(filter(None, (whose_of(citation), citation.country))),
         asked=citation.question,
         styles=tuple(
             Written(
@@ -78,6 +77,15 @@ def cite_view(reference: Reference) -> CiteView:
             for style, form in STYLES.items()
         ),
     )
+
+
+def whose_of(citation: Citation) -> str:
+    """Who speaks, with role and organisation; the publisher's words are nobody else's."""
+    if citation.role is not Role.ANSWER:
+        return _("The publisher’s words")
+    speaker = citation.speaker or _("Speaker not named")
+    told = (speaker, citation.speaker_role, citation.organisation)
+    return _(", ").join(filter(None, told))
 
 
 def add_citing(app: FastAPI, desk: Desk) -> None:
