@@ -44,6 +44,12 @@ class Span:
         return Span(self.start, other.end)
 
 
+def first_over(spans: Sequence[Span], place: Span) -> Span | None:
+    """The first of some spans that a place overlaps; they stand in order and apart."""
+    number = bisect_right(spans, place.start, key=lambda one: one.end)
+    return spans[number] if number < len(spans) and spans[number].overlap(place) else None
+
+
 class Role(StrEnum):
     """What a line of a document is."""
 
@@ -106,6 +112,18 @@ class Turn:
         """The question, if there is one, and the paragraphs of the answer."""
         return self.answer if self.question is None else (self.question, *self.answer)
 
+    @property
+    def whole(self) -> Span:
+        """From the question, else the first paragraph, to the end of the last paragraph."""
+        first = self.question or self.answer[0]
+        return first.to(self.answer[-1]) if self.answer else first
+
+    def first_over(self, place: Span) -> Span | None:
+        """The question, else the first paragraph of the answer, that a place overlaps."""
+        if self.question is not None and self.question.overlap(place):
+            return self.question
+        return first_over(self.answer, place)
+
 
 @dataclass(frozen=True, slots=True)
 class Interview:
@@ -134,8 +152,8 @@ class Interview:
 
     def turn_at(self, span: Span) -> int | None:
         """The number of the first turn that a place stands in; turns stand in order."""
-        number = bisect_right(self.turns, span.start, key=lambda turn: turn.spans[-1].end)
-        if number == len(self.turns) or not any(map(span.overlap, self.turns[number].spans)):
+        number = bisect_right(self.turns, span.start, key=lambda turn: turn.whole.end)
+        if number == len(self.turns) or self.turns[number].first_over(span) is None:
             return None
         return number
 

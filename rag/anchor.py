@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.errors import BadInput
-from index.interview import Interview, Span
+from index.interview import Interview, Span, first_over
 from index.language import _
 
 # Of the words before and after, so many are known again; the window holds them, and cuts words
@@ -94,9 +94,8 @@ def stretch(interview: Interview, span: Span) -> Span:
     """The question and answer that a place stands in, else the introduction or the line."""
     turn = interview.turn_at(span)
     if turn is not None:
-        spans = interview.turns[turn].spans
-        return spans[0].to(spans[-1])
-    if any(one.overlap(span) for one in interview.introduction):
+        return interview.turns[turn].whole
+    if first_over(interview.introduction, span) is not None:
         return interview.introduction[0].to(interview.introduction[-1])
     return next((part.span for part in interview.footer if part.span.overlap(span)), span)
 

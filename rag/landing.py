@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
@@ -16,6 +17,8 @@ from rag.cite import quotable
 SLACK = 1.25
 # Fewer words on one side alone may well stand beside the same words elsewhere.
 TELLING = 4
+# Adjacent sentences of more characters are quoted by nobody, and would take long to look for.
+LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,24 @@ class Landing:
 
     span: Span
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How many words stand before and after a place; None where a link knows others there."""
+
+    before: int | None
+    after: int | None
+
+    @property
+    def both(self) -> bool:
+        """Whether a link's words stand on both sides, were it none at all."""
+        return self.before is not None and self.after is not None
+
+    def tell(self, least: int) -> bool:
+        """Whether they tell a place from others: `least` on both sides, else enough on one."""
+        words = (self.before or 0, self.after or 0)
+        return sum(words) >= least if self.both else max(words) >= TELLING
 
 
 def landed(archive: Archive, interview: str, pin: Pin) -> Landing:
@@ -69,31 +90,66 @@ def again(archive: Archive, held: Interview, span: Span, anchor: Anchor) -> Span
     Words before and after tell it, both rather than one. Words that stand between others than
     they did are not taken for the same: somebody else may say them, to another question.
     """
-    source = archive.source(held.id)
+    text = archive.source(held.id).text
     both: list[Span] = []
     either: list[Span] = []
-    for one in runs(archive, held, len(span)):
-        if quote_digest(one.of(source.text)) != anchor.quote:
-            continue
-        here = zip(sides(source.text, held, one), (anchor.before, anchor.after), strict=True)
-        alike = [words for words, then in here if side_digest(words) == then]
-        if len(alike) == 2:
-            both.append(one)
-        elif any(len(words) >= TELLING for words in alike):
-            either.append(one)
+    for one, beside in runs(archive, held, len(span), anchor):
+        if quote_digest(one.of(text)) == anchor.quote:
+            (both if beside.both else either).append(one)
     found = both or either
     return found[0] if len(found) == 1 else None
 
 
-def runs(archive: Archive, held: Interview, length: int) -> Iterator[Span]:
-    """The questions of an interview, and its adjacent sentences of about so many characters."""
-    yield from held.questions
-    for _role, _turn, line in quotable(held):
+def runs(
+    archive: Archive, held: Interview, length: int, anchor: Anchor
+) -> Iterator[tuple[Span, Beside]]:
+    """The questions of an interview, and its adjacent sentences of about so many characters.
+
+    Only those that a link's words beside them tell: to compare all would take minutes.
+    """
+    text = archive.source(held.id).text
+    for question in held.questions:
+        beside = known(text, held, question, anchor)
+        if beside.tell(least=0):
+            yield question, beside
+    for _role, turn, line in quotable(held):
+        if len(line) * SLACK + 1 < length:
+            continue
+        # Before an answer to a question stand its words, and the name of who speaks; what the
+        # publisher or the interviewer says is nobody else's. Of other answers no name is known.
+        least = TELLING if turn is not None and held.turns[turn].question is None else 0
         cut = archive.sentences(held.id, line)
-        for first, begins in enumerate(cut):
-            for ends in cut[first:]:
-                one = begins.to(ends)
-                if len(one) > length * SLACK + 1:
-                    break
-                if len(one) * SLACK + 1 >= length:
-                    yield one
+        besides = [known(text, held, one, anchor) for one in cut]
+        for first, last in stretches(cut, besides, length):
+            beside = Beside(besides[first].before, besides[last].after)
+            if beside.tell(least):
+                yield cut[first].to(cut[last]), beside
+
+
+def stretches(
+    cut: Sequence[Span], besides: Sequence[Beside], length: int
+) -> Iterator[tuple[int, int]]:
+    """The first and last of adjacent sentences of about so many characters.
+
+    Those that have a link's words after them; where enough stand before them, any.
+    """
+    most = length * SLACK + 1
+    known_after = [n for n, beside in enumerate(besides) if beside.after is not None]
+    for first, beside in enumerate(besides):
+        enough = (beside.before or 0) >= TELLING
+        lasts = range(len(cut)) if enough else known_after
+        for last in lasts[bisect_left(lasts, first) :]:
+            size = cut[last].end - cut[first].start
+            if size > most or (size > LONGEST and last > first):
+                break
+            if size * SLACK + 1 >= length:
+                yield first, last
+
+
+def known(text: str, held: Interview, span: Span, anchor: Anchor) -> Beside:
+    """How many words beside a place are those that a link knows."""
+    before, after = sides(text, held, span)
+    return Beside(
+        len(before) if side_digest(before) == anchor.before else None,
+        len(after) if side_digest(after) == anchor.after else None,
+    )

@@ -13,7 +13,7 @@ from specimens import indexed
 
 from index.archive import Archive
 from index.interview import Span
-from rag.anchor import anchor_of, read_pin
+from rag.anchor import anchor_of, quote_digest, read_pin
 from rag.cite import cut_quote, quotable
 from rag.desk import Desk
 from web.app import create_app
@@ -180,6 +180,78 @@ def test_words_that_move_to_another_answer_are_not_taken_for_the_same(tmp_path: 
     moved = SOURCE.replace(" Nobody came.", "").replace("Then we walked.", "Nobody came. Then.")
     made, after = changed(tmp_path, moved)
     assert marked(after, made["Nobody came."][0])[:2] == (410, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "of"),
+    [
+        ("I never saw the boats burn.", "I never saw the boats burn."),
+        ("No.", "No. Never."),
+        ("Never.", "No. Never."),
+    ],
+)
+def test_words_with_too_few_around_are_not_taken_for_the_same_of_somebody_else(
+    tmp_path: Path, words: str, of: str
+) -> None:
+    head = HEAD.replace("Archive, about letters", "Archive, and Tomas Ek, fisherman")
+    rest = "Mira Dolen: The mill was closed by then.\nTomas Ek: It was open on Fridays.\n"
+    first = indexed(tmp_path, f"{head}Mira Dolen: {of}\nTomas Ek: We hid.\n{rest}")
+    made = links(first)[words][0]
+    assert marked(first, made)[:2] == (200, [words])
+    after = indexed(tmp_path, f"{head}Tomas Ek: {of}\n{rest}")
+    assert after.interviews[0].speaker_named(0) == after.interviews[0].speaker("Tomas Ek")
+    assert marked(after, made)[:2] == (410, [])
+    pin = made.split("span=")[1].removesuffix("#span")
+    query = {"interview": after.interviews[0].id, "span": pin}
+    assert client_of(after).get("/api/cite", params=query).status_code == 410
+
+
+def test_what_the_publisher_says_is_found_with_nothing_around_it(tmp_path: Path) -> None:
+    rated = "Civic space in Valdoria is rated ‘closed’ by the Lantern Monitor."
+    said = "Mira left Valdoria in 2031."
+    source = f"Voices\n-\nVALDORIA: ‘We mend’\n{said}\n{ASKED}\n{FIRST}\n{rated}\n"
+    before = indexed(tmp_path, source)
+    made = links(before)
+    after = indexed(tmp_path, source.replace("Voices", "Many voices"))
+    for words in (said, rated):
+        assert made[words][0].endswith("-e3b0c442-e3b0c442#span")
+        assert marked(after, made[words][0])[:2] == (200, [words])
+
+
+def compared(monkeypatch: pytest.MonkeyPatch, archive: Archive, link: str) -> tuple[int, int]:
+    """The status of a link, and how many characters are compared with what it was made to."""
+    lengths: list[int] = []
+
+    def counted(words: str) -> str:
+        lengths.append(len(words))
+        return quote_digest(words)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rag.landing.quote_digest", counted)
+        return client_of(archive).get(link).status_code, sum(lengths)
+
+
+def test_a_made_up_link_is_refused_without_comparing_every_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = " ".join(f"We saw {number} boats." for number in range(400))
+    archive = indexed(tmp_path, f"{HEAD}{ASKED}\n{words}\n")
+    address, pin = links(archive)["We saw 10 boats."][0].removesuffix("#span").split("span=")
+    *_, before, after = pin.split("-")
+    for length in (60, 5_000, 999_999_999_999):
+        for sides in (f"{before}-{after}", f"{before}-{'0' * 8}", f"{'0' * 8}-{'0' * 8}"):
+            link = f"{address}span=0-{length}-{'0' * 12}-{'0' * 12}-{sides}"
+            status, characters = compared(monkeypatch, archive, link)
+            assert status == 410
+            assert characters < 300 * len(words)
+
+
+def test_a_long_sentence_is_found_again(tmp_path: Path) -> None:
+    long = f"We walked {'and walked ' * 1000}home."
+    source = SOURCE.replace(LOST, long, 1)
+    made = links(indexed(tmp_path, source))[long][0]
+    after = indexed(tmp_path, source.replace("in 2031", "late in 2031"))
+    assert marked(after, made)[:2] == (200, [long])
 
 
 def test_deleted_words_mark_nothing(tmp_path: Path) -> None:

@@ -108,6 +108,39 @@ def test_turns_say_who_speaks(tiny: Archive) -> None:
     assert [block.number for block in view.questions] == [1, 2, 3]
 
 
+def test_a_place_is_in_the_first_turn_whose_words_it_overlaps(strange: Archive) -> None:
+    interview = strange.interviews[0]
+    for start in range(len(STRANGE)):
+        for place in (Span(start, start + 1), Span(start, start + 30)):
+            holding = [n for n, t in enumerate(interview.turns) if any(map(place.overlap, t.spans))]
+            # From the end of one turn's words to another's, only the next is looked at.
+            near = [n for n in holding if interview.turns[n].spans[-1].end > start]
+            assert interview.turn_at(place) == (near[0] if near else None)
+
+
+@pytest.mark.parametrize("opening", ["Q: Why?\nMira Dolen: ", ""])
+def test_a_page_takes_time_with_its_lines_not_with_their_square(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opening: str
+) -> None:
+    counts = []
+    overlap = Span.overlap
+    for lines in (100, 200):
+        said = "".join(f"We saw {number} boats there.\n" for number in range(lines))
+        archive = indexed(tmp_path, f"VALDORIA: ‘Long’\n{opening}{said}Q: When?\nA: Then.\n")
+        compared: list[Span] = []
+
+        def counted(one: Span, other: Span, compared: list[Span] = compared) -> int:
+            compared.append(other)
+            return overlap(one, other)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Span, "overlap", counted)
+            view = interview_view(archive.interviews[0], archive, None)
+        assert sum(len(block.lines) for block in view.blocks) >= lines
+        counts.append(len(compared))
+    assert counts[1] < 2.2 * counts[0]
+
+
 def test_unanswered_questions_say_so(client: TestClient, strange: Archive) -> None:
     page = client.get(f"/interviews/{strange.interviews[0].id}").text
     assert page.count("The source gives no answer to this question.") == 1

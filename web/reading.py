@@ -189,7 +189,5 @@ def kinded(part: Part, interview: Interview) -> tuple[str, int | None]:
 def words_of(part: Part, interview: Interview) -> int:
     """Where the words of a line begin, after a label such as `Q:`."""
     turn = interview.turn_at(part.span)
-    if turn is None:
-        return part.span.start
-    starts = [s.start for s in interview.turns[turn].spans if part.span.overlap(s)]
-    return max(part.span.start, min(starts))
+    spoken = None if turn is None else interview.turns[turn].first_over(part.span)
+    return part.span.start if spoken is None else max(part.span.start, spoken.start)
