@@ -18,6 +18,7 @@ def correct(archive: Path, embedder: Embedder, wish: Wish) -> Indexed:
 
     Raises:
         NotHeld: the archive holds no such interview.
+        Changed: something else is known of it than what was seen.
         Busy, InputOutput: the archive cannot be written now.
     """
     held: Archive = open_archive(archive, embedder)

@@ -164,6 +164,32 @@ def test_silence_offers_what_was_asked_nearby(client: TestClient, desk: Desk) ->
     assert bool(offered) == bool(near)
 
 
+def forms(page: str, action: str) -> list[str]:
+    """The forms of a page that send to an address."""
+    return [one.split("</form>")[0] for one in page.split(f'method="post" action="{action}">')[1:]]
+
+
+def test_buttons_on_a_silence_keep_what_was_chosen(client: TestClient) -> None:
+    chosen = {"country": "Valdoria", "speaker": "Mira Dolen"}
+    page = client.get(asked(client, SILENT, **chosen)).text
+    offered = [one for one in forms(page, "/") if 'class="starter"' in one]
+    assert offered
+    for form in (*offered, *forms(page, "/compare")):
+        for name, value in chosen.items():
+            assert f'type="hidden" name="{name}" value="{value}"' in form
+
+
+def test_a_question_is_compared_as_it_was_narrowed(client: TestClient) -> None:
+    (form,) = forms(client.get(asked(client, QUESTION, country="West Orlund")).text, "/compare")
+    assert 'type="hidden" name="country" value="West Orlund"' in form
+
+
+def test_what_leans_on_the_questions_before_is_not_compared_alone(client: TestClient) -> None:
+    page = client.get(asked(client, "And who helps families now?", history=QUESTION)).text
+    assert forms(page, "/compare") == []
+    assert "Ask this on its own, without the questions before it" in page
+
+
 def test_sources_are_numbered_for_paper(client: TestClient, desk: Desk) -> None:
     reply = desk.ask(QUESTION)
     assert isinstance(reply, Answer)

@@ -24,8 +24,9 @@ class Field:
 class CorrectView:
     """What is known of an interview, each in a field.
 
-    `people` are those who answer, each with a field for role and organisation; `hindrance` says
-    why it could not be published.
+    `people` are those who answer, each with a field for role and organisation; `seen` is the
+    fingerprint of what was known when the form was made, and `hindrance` says why it could not be
+    published.
     """
 
     template: ClassVar[str] = "correct.html"
@@ -37,6 +38,7 @@ class CorrectView:
     ratings: tuple[str, ...]
     people: tuple[tuple[str, Field, Field], ...]
     corrected: bool
+    seen: str
     hindrance: str | None = None
 
     @property

@@ -18,10 +18,10 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.build import index_found
 from index.correcting import correct
-from index.corrections import Wish
+from index.corrections import Changed, Wish
 from index.durable import write_synced
 from index.embedder import Embedder
 from index.errors import Busy, NoRoom, NotHeld, OnRecordError
@@ -193,6 +193,7 @@ class Imports:
 
         Raises:
             NotHeld: the archive holds no such interview.
+            Changed: something else is known of it by now; that is served.
             Busy, InputOutput: the archive cannot be written now.
         """
         self._worker.submit(self._correcting, embedder, wish).result()
@@ -201,9 +202,14 @@ class Imports:
         """Corrects and serves, in the worker's order, so that the newest is served last.
 
         Raises:
-            NotHeld, Busy, InputOutput: as `correct`.
+            NotHeld, Changed, Busy, InputOutput: as `correct`.
         """
-        made = correct(self._archive, embedder, wish)
+        try:
+            made = correct(self._archive, embedder, wish)
+        except Changed:
+            # Another process published it, and nobody could correct it upon what it was before.
+            self.serve(open_archive(self._archive, embedder))
+            raise
         if made.published:
             self.serve(made.archive)
 
