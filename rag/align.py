@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
 
 import numpy as np
@@ -17,6 +17,8 @@ from rag.wording import Word
 RAREST, MOST_PLACES = 16, 3000
 # How many places are compared word by word, and by how many words one may be longer on each side.
 CANDIDATES, SLACK = 6, 12
+# Of so many words a comparison takes long, and the likeliest places are surer: two are enough.
+LONG, CANDIDATES_OF_LONG = 1000, 2
 # So many of the words of both must be the same, in order, for one to be the other altered.
 LEAST_ALIKE = 0.62
 # And so many of them at least: fewer can agree by chance.
@@ -61,9 +63,11 @@ def aligned(concordance: Concordance, words: Sequence[Word]) -> Aligned | None:
     twins of what was said, are never the place.
     """
     numbers = concordance.numbered([word.folded for word in words])
+    # What it learns of the words once serves for every place.
+    matcher = SequenceMatcher(None, [0], numbers.tolist(), autojunk=False)
     best: Aligned | None = None
     for place in candidates(concordance, numbers):
-        found = compared(concordance, numbers, place)
+        found = compared(concordance, matcher, len(numbers), place)
         if found is None or concordance.utterance(found.first).role is Role.HEADING:
             continue
         if best is None or better(concordance, found, best):
@@ -91,31 +95,43 @@ def candidates(concordance: Concordance, numbers: Numbers) -> list[int]:
     )
     return [
         min(max(0, bin_ * SLACK + SLACK), len(concordance.words) - 1)
-        for _, bin_ in scored[:CANDIDATES]
+        for _, bin_ in scored[: CANDIDATES if len(numbers) <= LONG else CANDIDATES_OF_LONG]
     ]
 
 
-def compared(concordance: Concordance, numbers: Numbers, begins: int) -> Aligned | None:
-    """What comes nearest to some words around a place of one utterance."""
-    low, high = concordance.bounds(min(begins + len(numbers) // 2, len(concordance.words) - 1))
+def compared(
+    concordance: Concordance, matcher: SequenceMatcher[int], words: int, begins: int
+) -> Aligned | None:
+    """What comes nearest to some words, which `matcher` holds, around a place of one utterance."""
+    low, high = concordance.bounds(min(begins + words // 2, len(concordance.words) - 1))
     first = max(low, begins - 2 * SLACK)
-    last = min(high, begins + len(numbers) + 2 * SLACK)
+    last = min(high, begins + words + 2 * SLACK)
     if first >= last:
         return None
-    window = concordance.words[first:last].tolist()
-    own = numbers.tolist()
-    blocks = SequenceMatcher(None, window, own, autojunk=False).get_matching_blocks()[:-1]
-    best: Aligned | None = None
-    # A lone word far from the others makes the place longer without making it more alike.
-    for a in range(len(blocks)):
-        for b in range(a, len(blocks)):
-            shared = sum(block.size for block in blocks[a : b + 1])
-            length = blocks[b].a + blocks[b].size - blocks[a].a
-            alike = 2 * shared / (length + len(own))
-            if shared >= LEAST_SHARED and alike >= LEAST_ALIKE and (not best or alike > best.alike):
-                begin, end = blocks[a], blocks[b].b + blocks[b].size
-                last_shared = first + begin.a + length - 1
-                best = Aligned(first + begin.a, last_shared, alike, begin.b, len(own) - end)
+    matcher.set_seq1(concordance.words[first:last].tolist())
+    found = likest(matcher.get_matching_blocks()[:-1], words)
+    if found is None:
+        return None
+    begin, end, alike = found
+    tail = words - end.b - end.size
+    return Aligned(first + begin.a, first + end.a + end.size - 1, alike, begin.b, tail)
+
+
+def likest(blocks: Sequence[Match], words: int) -> tuple[Match, Match, float] | None:
+    """The first and the last of the blocks between which some words are most alike, and how much.
+
+    A lone word far from the others makes the place longer without making it more alike.
+    """
+    starts = np.array([block.a for block in blocks])
+    sizes = np.array([block.size for block in blocks])
+    ends, shared = starts + sizes, np.cumsum(sizes)
+    best: tuple[Match, Match, float] | None = None
+    for number, block in enumerate(blocks):
+        held = shared[number:] - shared[number] + block.size
+        alike = np.where(held >= LEAST_SHARED, 2 * held / (ends[number:] - block.a + words), 0.0)
+        last = int(np.argmax(alike))
+        if alike[last] >= LEAST_ALIKE and (best is None or alike[last] > best[2]):
+            best = block, blocks[number + last], float(alike[last])
     return best
 
 

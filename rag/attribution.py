@@ -3,64 +3,242 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache
 
 from index.interview import Span
-from index.people import NAME, personal
+from index.people import BODIES, CALLINGS, NAME, PRESS, personal
 from index.places import fold
 
 WORD = re.compile(r"\w[\w’'\-]*\w|\w")
-SAYS = (
-    r"(?:said|says|say|told|tells|wrote|writes|asked|asks|explained|explains|recalled|recalls|"
+# The end of `Dolen’s`.
+OWNS = re.compile(r"[’']s?(?=\s|\Z)")
+VERBS = (
+    r"said|says|say|told|tells|wrote|writes|asked|asks|explained|explains|recalled|recalls|"
     r"remembered|remembers|added|adds|replied|replies|answered|answers|described|describes|"
     r"stated|states|testified|testifies|insisted|insists|argued|argues|warned|warns|noted|notes|"
-    r"continued|continues|claimed|claims|put it|puts it|according to|in the words of|as)"
+    r"continued|continues|claimed|claims|put it|puts it"
 )
+SAYS = rf"(?:{VERBS}|according to|in the words of|as)"
 SPEAKS = re.compile(rf"\b{SAYS}\b", re.I)
 HE_OR_SHE = re.compile(rf"\b(?:he|she|they)\s+{SAYS}\b|\b{SAYS}\s+(?:he|she|they)\b", re.I)
 # What leads to a quotation: a colon or a comma right before its mark.
-LEADS = re.compile(r"[^.!?\n]{0,60}[:,]\s*[“„«»‘‚'\"「『]\Z")
+LEADS = re.compile(r"[^.!?\n]{0,60}[:,]\s*[\"“„«»‘‚'「『]\Z")
 # A verb of saying belongs to a name that is no farther from it than this.
 NEAR = 40
+# A name that leads to a quotation is no farther from it than this.
+LONGEST_LEAD = 140
+# What stands farther from a quotation than this is not looked at.
+FAR = 2_000
+# Capitalised words before a name that are no part of it: `But Mira Dolen`, `Ms Dolen`.
+BEFORE_NAMES = (
+    BODIES
+    | CALLINGS
+    | frozenset(
+        "dr prof mr mrs ms mx miss madam rev father sister sir but and or so then yet still also"
+        " as if while because although though since later earlier now today yesterday tonight"
+        " tomorrow once again soon recently finally meanwhile however instead afterwards eventually"
+        " perhaps maybe even only like for from with by to of here there that these those our his"
+        " her their my".split()
+    )
+)
+ROLES = r"(?-i:(?:(?!(?:me|us|him|her|them|you|it|that|how|what|why)\b)[a-z]+\s+){0,2})"
+# Whoever is spoken to does not speak: `told Ana Rill`, `asked by Ana Rill`. After a quotation
+# `asked Ana Rill` is who asked, so a word stands before the verb.
+SPOKEN_TO = re.compile(
+    rf"(?:(?<=[\w,)])\s+(?:told|tells?|asked|asks?)|\b(?:asked|interviewed|questioned)\s+by"
+    rf"|\b(?:said|says|spoke|speaks|speaking|talked|talking|wrote|writes|explained|turned)\s+to)"
+    rf"\s+{ROLES}\Z",
+    re.I,
+)
+# Nor does a place, a body, or somebody who is met: `of the Harbour Archive said`.
+OBJECT = re.compile(
+    r"\b(?:by|of|in|at|to|with|from|about|for|on|near|against|inside|outside|interview\w*|met|meets?"
+    r"|thanks?|thanked)\s+(?:(?:the|an?|his|her|their|my|our)\s+)?\Z",
+    re.I,
+)
+# These lead to who speaks.
+OF_SPEAKER = re.compile(
+    r"(?:\baccording\s+to|\bwords\s+of|\b(?:told|said|written|spoken|recalled)\s+by)"
+    r"\s+(?-i:(?:[a-z]+\s+){0,3})\Z",
+    re.I,
+)
+OWN_WORDS = re.compile(r"(?:[’']s?)?\s+(?:own\s+)?(?:words|account|phrase|telling)\b", re.I)
+HELPS = r"(?:(?:has|had|have|also|then|later|once|now|always)\s+){0,2}"
+ASIDE = r"(?:,[^,.!?\n]{1,60},|\s*\([^)\n]{1,60}\))?"
+# How a name right before a quotation leads to it, and how one right after it says whose it is.
+SUBJECT = re.compile(rf"\A{ASIDE}\s*{HELPS}(?:{VERBS})\b[^.!?\n]{{0,60}}\Z", re.I)
+LABEL = re.compile(rf"\A{ASIDE}[*_]*\s*:[^\w\n]*\Z")
+SAID_BY = re.compile(rf"\A[^\w\n]*{HELPS}(?:{VERBS})\s+(?:the\s+)?{ROLES}\Z", re.I)
+SAYS_AFTER = re.compile(rf"{ASIDE}\s*{HELPS}(?:{VERBS})\b", re.I)
+ONLY_MARKS = re.compile(r"\A[^\w\n]*\Z")
+IN_ITS_SENTENCE = re.compile(r"\A[^.!?\n]*\Z")
+# A line that signs a quotation: a dash, a name, perhaps what the person is.
+SIGNED = re.compile(r"[^\w\n]*(?:\s*\n[ \t>]*){0,3}(?:[—–―]|--?)[ \t]*\Z")
+SIGNS_OFF = re.compile(r"[ \t]*(?:[,(][^\n]{0,80})?\.?[ \t]*(?=\n|\Z)")
+# A line that signs what stands above it.
+SIGNATURE = re.compile(
+    r"(?:[ \t>]*\n){0,2}[ \t>]*(?:[—–―]|--?)[ \t]*[^\W\d_][^\n.!?:]{1,100}\.?[ \t]*(?=\n|\Z)"
+)
 
 
-def attributed(
-    text: str, quotation: Span, quotations: Sequence[Span], speakers: Sequence[str]
-) -> str | None:
-    """The name to which a draft attributes a quotation; None where it does not tell.
+class Tie(IntEnum):
+    """How closely a name belongs to a quotation, the closest first."""
 
-    That is the nearest name in its paragraph, outside all quotations, beside a verb of saying; else
-    the nearest of the archive's `speakers`; else, where he or she says it, the last of them named
-    before.
+    LEADS = 0
+    BESIDE = 1
+    NAMED = 2
+    NONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a draft, and the speakers of the archive whom it may mean.
+
+    `tie` is how closely it belongs to a quotation in its paragraph that it does not lead to;
+    `leads` whether it can lead to one.
     """
-    paragraph = around(text, quotation)
-    outside = masked(text, quotations)
-    next_one = next((one for one in quotations if one.start >= quotation.end), None)
-    found = [
-        (beside(outside, span), distance(span, quotation), name)
-        for span, name in names(outside, paragraph, speakers)
-        if next_one is None or not introduces(outside, span, quotation, next_one)
-    ]
-    said = [one for one in found if one[0]]
-    known = [one for one in found if known_as(one[2], speakers)]
-    best = min(said or known, key=lambda one: one[1], default=None)
-    if best is not None:
-        return known_as(best[2], speakers) or best[2]
-    if HE_OR_SHE.search(outside, paragraph.start, paragraph.end):
-        before = [
-            whole
-            for span, name in names(outside, Span(0, max(1, paragraph.start)), speakers)
-            if (whole := known_as(name, speakers)) and span.start < paragraph.start
+
+    span: Span
+    name: str
+    meant: tuple[str, ...]
+    tie: Tie = Tie.NONE
+    leads: bool = False
+
+    @property
+    def who(self) -> str:
+        """The speaker whom it means; as it stands where that is nobody or one of several."""
+        return self.meant[0] if len(self.meant) == 1 else self.name
+
+
+class People:
+    """The speakers of an archive, found by their names and by parts of them."""
+
+    def __init__(self, speakers: Sequence[str]) -> None:
+        """Takes the names apart once, for all that a draft names."""
+        self._words = {speaker: frozenset(fold(speaker).split()) for speaker in speakers}
+        self._holding: dict[str, list[str]] = {}
+        for speaker, words in self._words.items():
+            for word in words:
+                self._holding.setdefault(word, []).append(speaker)
+        ends = [part for one in speakers for part in (one.split()[:1] + one.split()[-1:])]
+        self.parts = frozenset(ends)
+        # A draft may have names in capitals; `IT` or `UN` is no part of one.
+        self.capitals = frozenset(part.upper() for part in ends if len(part) > 1)
+        self.meant = cache(self._meant)
+
+    def may_be(self, who: str | None, speaker: str | None) -> bool:
+        """Whether somebody named in a draft can be a speaker; nobody's name fits everybody."""
+        return who is None or speaker is None or who == speaker or speaker in self.meant(who)
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        """The speakers whom a name, a part of one or one with more words may mean."""
+        words = fold(OWNS.sub("", name)).split()
+        while words:
+            held = self._holding.get(words[0], ())
+            whole = tuple(speaker for speaker in held if self._words[speaker] == set(words))
+            if found := whole or self._by_part(words) or self._by_more(words):
+                return found
+            words = words[1:] if words[0] in BEFORE_NAMES else []
+        return ()
+
+    def _by_part(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The speakers who have all these words in their names; initials may be left out."""
+        full = [word for word in words if len(word) > 1] or list(words)
+        initials = [word for word in words if word not in full]
+        held = self._holding.get(full[0], ()) if full else ()
+        return tuple(
+            speaker
+            for speaker in held
+            if self._words[speaker].issuperset(full)
+            and (len(full) > 1 or self._begins(speaker, full[0], initials))
+        )
+
+    def _begins(self, speaker: str, word: str, initials: Sequence[str]) -> bool:
+        """Whether other words of a speaker's name begin with some initials."""
+        others = {other[0] for other in self._words[speaker] - {word}}
+        return others.issuperset(initials)
+
+    def _by_more(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The speakers whose whole names, of two words or more, are part of a longer one."""
+        held = dict.fromkeys(s for word in words for s in self._holding.get(word, ()))
+        return tuple(s for s in held if len(self._words[s]) > 1 and self._words[s].issubset(words))
+
+
+class Attribution:
+    """The names in a draft, and to whom it attributes each of its quotations."""
+
+    def __init__(self, text: str, quotations: Sequence[Span], people: People) -> None:
+        """Finds the names once for all quotations, which are in order."""
+        self._text = text
+        self._quotations = quotations
+        self._outside = masked(text, quotations)
+        self._names = [tied(self._outside, one) for one in names(self._outside, people)]
+        self._known = [n for n in self._names if len(n.meant) == 1 and n.tie is not Tie.NONE]
+
+    def of(self, quotation: Span) -> str | None:
+        """The name to which a draft attributes a quotation; None where it does not tell.
+
+        That is the nearest name in its paragraph, outside all quotations, that leads to it or signs
+        it; else the nearest of a speaker beside a verb of saying; else the nearest of a speaker;
+        else, where he or she says it, the last speaker named before. A name of nobody in the
+        archive counts only where it leads to the quotation: it may be that of a place or a paper.
+        """
+        near = nearby(self._text, quotation)
+        after = bisect_left(self._quotations, quotation.end, key=start_of)
+        following = self._quotations[after] if after < len(self._quotations) else None
+        found = [
+            (Tie.LEADS if led else one.tie, distance(one.span, quotation), one.who)
+            for one in self._named(near)
+            if following is None or not introduces(self._outside, one.span, quotation, following)
+            if (led := one.leads and self._leads(one.span, quotation)) or one.tie is not Tie.NONE
         ]
-        return before[-1] if before else None
-    return None
+        if found:
+            return min(found)[2]
+        if HE_OR_SHE.search(self._outside, near.start, near.end):
+            before = bisect_left(self._known, near.start, key=lambda one: one.span.start)
+            return self._known[before - 1].who if before else None
+        return None
+
+    def _leads(self, name: Span, quotation: Span) -> bool:
+        """Whether a name that is not far from a quotation says whose it is."""
+        if distance(name, quotation) > LONGEST_LEAD:
+            return False
+        if name.start < quotation.start:
+            return leads(self._outside, name, quotation)
+        return signs(self._text, name, quotation)
+
+    def _named(self, near: Span) -> Sequence[Named]:
+        """The names in a stretch of the draft."""
+        first, last = (
+            bisect_left(self._names, at, key=lambda one: one.span.start)
+            for at in (near.start, near.end)
+        )
+        return self._names[first:last]
+
+
+def start_of(span: Span) -> int:
+    """Where a span begins."""
+    return span.start
+
+
+def nearby(text: str, quotation: Span) -> Span:
+    """What of the paragraphs around a quotation is not far from it."""
+    paragraph = around(text, quotation)
+    begins, ends = quotation.start - FAR, quotation.end + FAR
+    return Span(max(paragraph.start, begins), min(paragraph.end, ends))
 
 
 def around(text: str, span: Span) -> Span:
-    """The paragraphs that a quotation stands in."""
+    """The paragraphs that a quotation stands in, with the line below that signs it."""
     start = text.rfind("\n", 0, span.start) + 1
-    ends = text[span.end :].partition("\n")[0]
-    return Span(start, span.end + len(ends))
+    line = text.find("\n", span.end)
+    ends = len(text) if line < 0 else line
+    signature = SIGNATURE.match(text, ends)
+    return Span(start, signature.end() if signature else ends)
 
 
 def masked(text: str, quotations: Sequence[Span]) -> str:
@@ -72,26 +250,64 @@ def masked(text: str, quotations: Sequence[Span]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def names(text: str, within: Span, speakers: Sequence[str]) -> list[tuple[Span, str]]:
-    """The people named in a stretch of text, in order: whole names, and parts of speakers'."""
-    found = {
-        Span(*match.span("name")): match["name"]
-        for match in NAME.finditer(text, within.start, within.end)
-        if personal(match["name"])
-    }
-    parts = {part for name in speakers for part in (name.split()[0], name.split()[-1])}
-    for match in WORD.finditer(text, within.start, within.end):
-        span = Span(*match.span())
-        if match.group() in parts and not any(one.overlap(span) for one in found):
-            found[span] = match.group()
-    return sorted(found.items())
+def names(text: str, people: People) -> list[Named]:
+    """The people named in a text, in order: whole names, and parts of speakers'."""
+    found = []
+    for match in NAME.finditer(text):
+        name = match["name"]
+        meant = people.meant(name)
+        if meant or (personal(name) and not PRESS.intersection(fold(name).split())):
+            found.append(Named(Span(*match.span("name")), alone(name), meant))
+    spans = [one.span for one in found]
+    for match in WORD.finditer(text):
+        span, name = Span(*match.span()), OWNS.sub("", match.group())
+        if name in people.parts or name in people.capitals:
+            before = bisect_left(spans, span.end, key=start_of) - 1
+            if before < 0 or not spans[before].overlap(span):
+                found.append(Named(span, name, people.meant(name)))
+    return sorted(found, key=lambda one: one.span.start)
 
 
-def known_as(name: str, speakers: Sequence[str]) -> str | None:
-    """The speaker whom a name or a part of one means; None where it is nobody's or several's."""
-    wanted = fold(name).split()
-    own = [speaker for speaker in speakers if wanted and set(wanted) <= set(fold(speaker).split())]
-    return own[0] if len(own) == 1 else None
+def alone(name: str) -> str:
+    """A name without the words before it that are no part of it."""
+    words = OWNS.sub("", name).split()
+    while len(words) > 2 and fold(words[0]) in BEFORE_NAMES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def tied(text: str, one: Named) -> Named:
+    """A name with how closely it belongs to the quotations around it."""
+    before = text[max(0, one.span.start - 2 * NEAR) : one.span.start]
+    leads_on = OF_SPEAKER.search(before) or OWN_WORDS.match(text, one.span.end)
+    if not leads_on and SPOKEN_TO.search(before):
+        return one
+    alone = Tie.NAMED if len(one.meant) == 1 else Tie.NONE
+    if not leads_on and OBJECT.search(before):
+        return replace(one, tie=alone)
+    near = Tie.BESIDE if one.meant and beside(text, one.span) else alone
+    return replace(one, tie=near, leads=True)
+
+
+def leads(text: str, name: Span, quotation: Span) -> bool:
+    """Whether a name before a quotation leads to it: `Bo Ek said: “...”`."""
+    between = text[name.end : quotation.start]
+    if OF_SPEAKER.search(text[max(0, name.start - 2 * NEAR) : name.start]):
+        return IN_ITS_SENTENCE.match(between) is not None
+    return any(way.match(between) for way in (SUBJECT, LABEL))
+
+
+def signs(text: str, name: Span, quotation: Span) -> bool:
+    """Whether a name after a quotation says whose it is: `“...” — Bo Ek`, `“...,” said Bo Ek`."""
+    between = text[quotation.end : name.start]
+    if SIGNED.fullmatch(between):
+        return SIGNS_OFF.match(text, name.end) is not None
+    if SAID_BY.match(between) or OF_SPEAKER.match(between.lstrip("”\"’'»«“ ,.")):
+        return True
+    # After a full stop a sentence begins that may tell something else of somebody.
+    goes_on = not quotation.of(text).rstrip().endswith(".")
+    says = ONLY_MARKS.match(between) and SAYS_AFTER.match(text, name.end)
+    return goes_on and says is not None
 
 
 def beside(text: str, name: Span) -> bool:
@@ -104,7 +320,7 @@ def beside(text: str, name: Span) -> bool:
 def introduces(text: str, name: Span, quotation: Span, following: Span) -> bool:
     """Whether a name after a quotation leads to the next one: `Bo Ek adds: “...`."""
     return quotation.end <= name.start < following.start and (
-        LEADS.match(text[name.end : following.start]) is not None
+        LEADS.match(text[name.end : min(following.start, name.end + FAR)]) is not None
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
 from rag.align import Aligned
 from rag.concordance import Concordance, Numbers
-from rag.quotations import Gap
-from rag.wording import NEGATIONS, NOT
+from rag.quotations import Gap, Quotation
+from rag.wording import Word, denies
 
 # Words in brackets stand for no more words of the source than this.
 REPLACED = 8
@@ -20,7 +20,7 @@ MOST_PLACES = 200
 # A shorter run of words can stand anywhere by chance.
 LEAST_RUN = 4
 MOST_RUNS = 6
-# A gap over more words than this leaves out whole sentences.
+# Of a longer gap only the sentences are looked at that it breaks off.
 LONGEST_LEFT_OUT = 25
 # So alike, one place explains a quotation better than several.
 ALIKE = 0.8
@@ -61,20 +61,56 @@ def in_one_place(
     return tuple(sorted(found, key=lambda run: run.ranges[-1][1] - run.ranges[0][0]))
 
 
-def dropped_denial(concordance: Concordance, run: Run) -> str | None:
+def dropped_denial(
+    concordance: Concordance, run: Run, quotation: Quotation, sentence: Sentence
+) -> str | None:
     """A word that denies, among those that the gaps of a quotation leave out; None without one.
 
-    Only a gap within some sentences' reach is looked at: what lies between whole sentences is
-    left out as a whole.
+    A gap at the beginning leaves out what stands before it in its sentence.
     """
-    for (_, last), (first, _) in pairwise(run.ranges):
-        if first - last - 1 > LONGEST_LEFT_OUT:
-            continue
-        for place in range(last + 1, first):
-            word = concordance.word(place)
-            if word in NEGATIONS or NOT.search(word):
-                return word
+    opening = before(concordance, run, sentence) if quotation.begins is not None else []
+    source = (opening, *left_out(concordance, run, sentence))
+    # What stands in brackets instead may deny just so.
+    for put_in, denying in zip(quotation.put_in, source, strict=False):
+        if denying and not any(word.denies for word in put_in):
+            return denying[0]
     return None
+
+
+def added_denial(
+    concordance: Concordance, run: Run, quotation: Quotation, sentence: Sentence
+) -> Word | None:
+    """A word in brackets that denies where the source does not; None without one."""
+    inner = left_out(concordance, run, sentence)
+    source = (before(concordance, run, sentence), *inner, [])
+    for put_in, denying in zip(quotation.put_in, source, strict=True):
+        own = next((word for word in put_in if word.denies), None)
+        if own is not None and not denying:
+            return own
+    return None
+
+
+def left_out(concordance: Concordance, run: Run, sentence: Sentence) -> list[list[str]]:
+    """The words that deny among those that each gap within a quotation leaves out.
+
+    A long gap leaves out whole sentences as a whole: there only those count that it breaks off.
+    """
+    found = []
+    for (_, last), (first, _) in pairwise(run.ranges):
+        gap = range(last + 1, first)
+        ends = (sentence(last), sentence(first)) if len(gap) > LONGEST_LEFT_OUT else ()
+        denying = (place for place in gap if denies(concordance.word(place)))
+        kept = [place for place in denying if not ends or sentence(place) in ends]
+        found.append([concordance.word(place) for place in kept])
+    return found
+
+
+def before(concordance: Concordance, run: Run, sentence: Sentence) -> list[str]:
+    """The words that deny before a run in its sentence."""
+    first = run.ranges[0][0]
+    begins, own = concordance.bounds(first)[0], sentence(first)
+    places = takewhile(lambda place: sentence(place) == own, range(first - 1, begins - 1, -1))
+    return [word for place in places if denies(word := concordance.word(place))]
 
 
 def stitched(

@@ -12,6 +12,7 @@ from operator import attrgetter
 from index.errors import BadInput
 from index.interview import Span
 from index.language import _
+from index.scripts import UNSPACED
 from rag.wording import Word, words_in
 
 # What opens a quotation, and what may close it.
@@ -25,14 +26,27 @@ MARKS = {
     "『": "』",
     "”": "”",
     '"': '"',
+    "＂": "＂",
+    "″": "″",
+    "〝": "〞〟",
     "‘": "’",
     "‚": "‘’",
     "'": "'",
 }
 SINGLE = frozenset("‘‚'")
+# Those that open and close alike, and those that only open.
+ALIKE = frozenset('"＂″')
+OPENING = frozenset('“„«‹「『〝"＂')
+# Where a mark that is never closed ends its quotation: before the next one.
+NEXT_MARK = re.compile('[“”„«»‹›「」『』〝〞〟"＂]')
+# ``so'', as typesetters type them; what takes their place is as long.
+TYPESET = re.compile(r"``([^`\n]+?)''")
+UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 BLANK = re.compile(r"\n[ \t]*\n")
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 SET_APART = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z))+", re.M)
+# The last line of such a block that says whose words they are, and is none of them.
+SIGNED = re.compile(r"[ \t]*>[ \t]*(?:[—–―]|--?)[ \t]*[^\W\d_][^\n.!?]{0,80}\.?")
 # What editors put in place of words, and words put in brackets: the source may say others there.
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{3}|\. \. \.)\s*[\])]|…|\.{3,}|\. \. \.")
 BRACKETED = re.compile(r"\[([^\[\]\n]{0,200})\]")
@@ -57,12 +71,15 @@ class Quotation:
     """A quotation: its words' place in the draft, without its marks.
 
     `pieces` are its words between the gaps that its editor marked; `gaps` stand between them,
-    one fewer.
+    one fewer; `begins` is the gap before the first of them. `put_in` are the words in brackets
+    before each piece, and after the last.
     """
 
     span: Span
     pieces: tuple[tuple[Word, ...], ...]
     gaps: tuple[Gap, ...]
+    begins: Gap | None
+    put_in: tuple[tuple[Word, ...], ...]
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -99,14 +116,26 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     Raises:
         BadInput: so many marks never close that finding their ends would take too long.
     """
-    found = (quotation(text, span) for span in sorted(spans(text)))
+    marked = TYPESET.sub("\u2060“\\1”\u2060", text)
+    places = (part for span in sorted(spans(marked)) for part in parts(text, span))
+    found = (quotation(text, span) for span in places)
     return tuple(one for one in found if one is not None)
+
+
+def parts(text: str, span: Span) -> Iterator[Span]:
+    """A place, or where it is very long several, each checked by itself."""
+    while len(span) > LONGEST:
+        spaces = [text.rfind(space, span.start, span.start + LONGEST) for space in "\n "]
+        ends = max(spaces) if max(spaces) > span.start else span.start + LONGEST
+        yield Span(span.start, ends)
+        span = Span(ends, span.end)
+    yield span
 
 
 def spans(text: str) -> Iterator[Span]:
     """Where quotations stand, without their marks."""
     apart = [Span(m.start(), m.end()) for m in SET_APART.finditer(text)]
-    yield from apart
+    yield from (unsigned(text, block) for block in apart)
     every = (Span(m.start(), m.end()) for m in PARAGRAPH.finditer(text))
     paragraphs = [one for one in every if not within(one, apart)]
     scan = Scan(text)
@@ -115,12 +144,39 @@ def spans(text: str) -> Iterator[Span]:
         at = max(paragraph.start, taken)
         while at < paragraph.end:
             closes = closing(scan, at, paragraphs, number)
-            if closes is None:
-                at += 1
-            else:
+            if closes is not None:
                 if closes > at + 1:
                     yield Span(at + 1, closes)
                 at = taken = closes + 1
+            elif (ends := unclosed(text, at)) is not None:
+                yield Span(at + 1, ends)
+                at = taken = ends
+            else:
+                at += 1
+
+
+def unsigned(text: str, block: Span) -> Span:
+    """A block that is set apart without a last line that says whose words they are."""
+    lines = block.of(text).rstrip(" \t\n>")
+    last = lines.rfind("\n") + 1
+    return Span(block.start, block.start + last) if SIGNED.fullmatch(lines, last) else block
+
+
+def unclosed(text: str, at: int) -> int | None:
+    """Where a quotation ends whose mark at `at` is never closed; None where none opens there.
+
+    That is where the next mark stands, or its paragraph ends: its words are checked, lest a draft
+    with a slip reads as wholly exact.
+    """
+    before = text[at - 1 : at]
+    if text[at] not in OPENING or before.isalnum() or before in set(".,!?…»“”"):
+        return None
+    if not text[at + 1 : at + 3].lstrip()[:1].isalnum():
+        return None
+    blank = BLANK.search(text, at)
+    ends = blank.start() if blank else len(text)
+    following = NEXT_MARK.search(text, at + 1, ends)
+    return following.start() if following else ends
 
 
 def within(paragraph: Span, apart: Sequence[Span]) -> bool:
@@ -161,11 +217,29 @@ def reopened(scan: Scan, at: int, paragraphs: list[Span], number: int) -> int | 
 
 
 def opens(text: str, at: int) -> bool:
-    """Whether a mark stands where a quotation opens: after a space or a bracket, before a word."""
+    """Whether a mark stands where a quotation opens: after a space or a bracket, before a word.
+
+    Outside a quotation one with no space before it opens too, where a word follows (`said,"Go`).
+    """
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if text[at] in "”»\"'‘‚":
-        return not (before.isalnum() or before in set(".,!?…")) and bool(after.strip())
+    if text[at] in ALIKE:
+        if before and before in ".,!?…":
+            return after.isalnum()
+        if spaced(text, at):
+            return True
+    if text[at] in "”»\"＂″'‘‚":
+        joined = before.isalnum() and not UNSPACED_LETTER.match(before)
+        return not (joined or before in set(".,!?…")) and bool(after.strip())
     return bool(after)
+
+
+def spaced(text: str, at: int) -> bool:
+    """Whether spaces stand on both sides of a mark, as in `: " Go! "`."""
+    return (
+        not text[at - 1 : at].strip()
+        and text[at + 1 : at + 2] == " "
+        and text[at + 2 : at + 3].isalnum()
+    )
 
 
 def closes_in(scan: Scan, mark: str, begins: int, ends: int) -> int | None:
@@ -174,10 +248,11 @@ def closes_in(scan: Scan, mark: str, begins: int, ends: int) -> int | None:
     scan.spend(max(0, ends - begins))
     if mark not in SINGLE:
         depth = 0
+        apart = mark in ALIKE and text[begins : begins + 1] == " "
         for at in range(begins, ends):
             if text[at] == mark and mark not in closers:
                 depth += 1
-            elif text[at] in closers and (text[at] != mark or text[at - 1 : at].strip()):
+            elif text[at] in closers and (text[at] != mark or text[at - 1 : at].strip() or apart):
                 if depth == 0:
                     return at
                 depth -= 1
@@ -198,6 +273,7 @@ def quotation(text: str, span: Span) -> Quotation | None:
     """The words at a place of a draft as a quotation; None where there are none."""
     words: list[list[Word]] = [[]]
     gaps: list[Gap] = []
+    put_in: list[tuple[Word, ...]] = [()]
     at = span.start
     for match in sorted(
         (m for p in (ELLIPSIS, BRACKETED) for m in p.finditer(text, span.start, span.end)),
@@ -211,9 +287,9 @@ def quotation(text: str, span: Span) -> Quotation | None:
         at = match.end()
         words.append([])
         gaps.append(Gap.ELLIPSIS if ELLIPSIS.fullmatch(match.group()) else Gap.BRACKET)
+        put_in.append(tuple(words_in(text, match.start(), match.end())))
     words[-1] += words_in(text, at, span.end)
-    pieces, between = joined([spelled(text, piece) for piece in words], gaps)
-    return Quotation(span, pieces, between) if pieces else None
+    return joined(span, [spelled(text, piece) for piece in words], gaps, put_in)
 
 
 def spelled(text: str, piece: list[Word]) -> tuple[Word, ...]:
@@ -233,19 +309,28 @@ def spelled(text: str, piece: list[Word]) -> tuple[Word, ...]:
 
 
 def joined(
-    pieces: list[tuple[Word, ...]], gaps: list[Gap]
-) -> tuple[tuple[tuple[Word, ...], ...], tuple[Gap, ...]]:
-    """Pieces that hold words, and the gaps between them; two gaps in a row are the wider one."""
+    span: Span,
+    pieces: Sequence[tuple[Word, ...]],
+    gaps: Sequence[Gap],
+    put_in: Sequence[tuple[Word, ...]],
+) -> Quotation | None:
+    """The pieces that hold words, and what stands before each; two gaps in a row are the wider."""
     kept: list[tuple[Word, ...]] = []
-    between: list[Gap] = []
-    open_gap: Gap | None = None
+    between: list[Gap | None] = []
+    put: list[tuple[Word, ...]] = []
+    gap: Gap | None = None
+    inserted: tuple[Word, ...] = ()
     for number, piece in enumerate(pieces):
         if number:
-            gap = gaps[number - 1]
-            open_gap = gap if open_gap is None or gap is Gap.ELLIPSIS else open_gap
+            wider = gap is None or gaps[number - 1] is Gap.ELLIPSIS
+            gap = gaps[number - 1] if wider else gap
+        inserted += put_in[number]
         if piece:
-            if kept and open_gap is not None:
-                between.append(open_gap)
             kept.append(piece)
-            open_gap = None
-    return tuple(kept), tuple(between)
+            between.append(gap)
+            put.append(inserted)
+            gap, inserted = None, ()
+    if not kept:
+        return None
+    inner = tuple(one for one in between[1:] if one is not None)
+    return Quotation(span, tuple(kept), inner, between[0], (*put, inserted))

@@ -13,12 +13,12 @@ from index.archive import Archive
 from index.errors import BadInput
 from index.interview import Role, Span
 from index.language import _, later, listed
-from rag.align import Aligned, Change, aligned, changes
+from rag.align import Aligned, Change, Op, aligned, changes
 from rag.answer import Quote, Version
-from rag.attribution import attributed
+from rag.attribution import Attribution, People
 from rag.cite import cut_question, cut_quote, quotable
 from rag.concordance import Concordance, Utterance
-from rag.pieces import Run, dropped_denial, in_one_place, stitched
+from rag.pieces import Run, added_denial, dropped_denial, in_one_place, stitched
 from rag.quotations import Quotation, quotations
 from rag.shortlist import shortlist
 from rag.wording import words_in
@@ -98,10 +98,11 @@ def verify(
         BadInput: it is empty, too long, or holds too many quotations.
     """
     found = found_in(text)
-    spans = tuple(one.span for one in found)
-    named = tuple(attributed(text, span, spans, archive.speakers) for span in spans)
+    people = People(archive.speakers)
+    attribution = Attribution(text, tuple(one.span for one in found), people)
+    named = tuple(attribution.of(one.span) for one in found)
     concordance = whole or Concordance(archive, shortlist(found, named, archive))
-    verifier = Verifier(archive, concordance, nearest)
+    verifier = Verifier(archive, concordance, nearest, people)
     checked = [verifier.checked(text, one, who) for one, who in zip(found, named, strict=True)]
     kept = tuple(one for one in checked if one is not None)
     return Draft(text, kept, len(checked) - len(kept), version)
@@ -110,8 +111,11 @@ def verify(
 class Verifier:
     """Checks quotations against the words of some interviews of an archive."""
 
-    def __init__(self, archive: Archive, concordance: Concordance, nearest: Nearest) -> None:
-        """`nearest` finds passages that lie near some words."""
+    def __init__(
+        self, archive: Archive, concordance: Concordance, nearest: Nearest, people: People
+    ) -> None:
+        """`nearest` finds passages that lie near some words; `people` are who speaks in them."""
+        self.people = people
         self.archive = archive
         self.concordance = concordance
         self.nearest = nearest
@@ -154,16 +158,16 @@ class Verifier:
     ) -> Checked:
         """A quotation whose words the archive holds just so: does the one named say them?"""
         answers = [run for run in places if self.role(run) is Role.ANSWER]
-        own = [run for run in answers if who is None or self.speaker(run) in (who, None)]
-        denial = dropped_denial(self.concordance, own[0]) if own else None
+        own = [run for run in answers if self.people.may_be(who, self.speaker(run))]
+        # Of equal places one whose sense the gaps do not turn goes first.
+        straight = [run for run in own if not self.turned(quotation, run)][:MOST_MATCHES]
+        changed: tuple[Change, ...] = ()
         because: tuple[str, ...]
-        if denial:
-            said = _(
-                "What is left out between its words holds “%(word)s”, which turns its sense.",
-                word=denial,
-            )
-            verdict, because = Verdict.ALTERED, (said,)
+        if own and not straight:
+            verdict, because = Verdict.ALTERED, self.turned(quotation, own[0])
+            changed = self.put_in(words, quotation, own[0])
         elif own:
+            own = straight
             because = tuple(
                 _("In the source “%(word)s” stands right before these words.", word=word)
                 for word in self.denied_before(own[0])
@@ -185,9 +189,29 @@ class Verifier:
             verdict = Verdict.MISATTRIBUTED if who else Verdict.EXACT
             because = (_("These are the publisher's words about the speaker or the country."),)
         shown = own or answers or list(places)
-        return Checked(
-            words, quotation.span, verdict, who, because, matches=self.quoted(shown[:MOST_MATCHES])
-        )
+        matches = self.quoted(shown[:MOST_MATCHES])
+        return Checked(words, quotation.span, verdict, who, because, changed, matches)
+
+    def turned(self, quotation: Quotation, run: Run) -> tuple[str, ...]:
+        """Why the gaps of a quotation turn the sense of a place; empty where they do not."""
+        denial = dropped_denial(self.concordance, run, quotation, self.sentence)
+        if denial:
+            said = _(
+                "What is left out between its words holds “%(word)s”, which turns its sense.",
+                word=denial,
+            )
+            return (said,)
+        if added_denial(self.concordance, run, quotation, self.sentence):
+            return (_("Its words differ from what the source says."),)
+        return ()
+
+    def put_in(self, words: str, quotation: Quotation, run: Run) -> tuple[Change, ...]:
+        """The word in brackets that denies where a place does not, as a change."""
+        word = added_denial(self.concordance, run, quotation, self.sentence)
+        if word is None:
+            return ()
+        begins = quotation.span.start
+        return (Change(Op.ADDED, words[word.start - begins : word.end - begins]),)
 
     def altered(
         self, text: str, quotation: Quotation, who: str | None, near: Aligned, *, headline: bool
@@ -201,7 +225,7 @@ class Verifier:
         speaker = self.speaker(run)
         if self.role(run) is not Role.ANSWER:
             because.append(_(NEAR[self.role(run)]))
-        elif who and speaker not in (who, None):
+        elif not self.people.may_be(who, speaker):
             because.append(
                 _(
                     "What comes near is said by %(speaker)s, not by %(who)s.",
@@ -286,8 +310,7 @@ class Verifier:
         """The sentence that a word stands in: its interview and its number there."""
         interview = self.concordance.utterance(place).interview
         start = self.concordance.span(place, place).start
-        starts = [span.start for span in self.sentences(interview)]
-        return interview, bisect_right(starts, start)
+        return interview, bisect_right(self.sentences(interview), start, key=begin_of)
 
     def _sentences(self, interview: str) -> tuple[Span, ...]:
         """The sentences that may be quoted of an interview, in order."""
@@ -312,6 +335,11 @@ NEAR = {
     Role.INTRODUCTION: later("What comes near is the publisher's introduction."),
     Role.RATING: later("What comes near is the publisher's rating."),
 }
+
+
+def begin_of(span: Span) -> int:
+    """Where a span begins."""
+    return span.start
 
 
 def span_of(concordance: Concordance, place: int) -> tuple[int, int]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.scripts import UNSPACED
+from rag.wanted import NUMBERS
 
 # What may stand inside a word and says nothing: soft hyphens and joiners.
 SILENT = "\u00ad\u200b\u200c\u200d\u2060"
 APOSTROPHES = "'’ʼ"
-# Signs that are said aloud, so that leaving one out changes the words.
-SIGNS = "%‰$€£¥₹"
+# Dashes that make a figure negative, or join two of them: 2-5 is not 2.5.
+DASHES = "‐‑–−-"
+JOINS = rf".,:/{DASHES}"
 NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor nowhere without cannot hardly ne pas jamais rien"
     " nicht kein keine keinen nie niemals nunca jamás nada não nem не нет ни никогда لا لم لن ليس"
@@ -33,13 +35,25 @@ class Word:
     @property
     def denies(self) -> bool:
         """Whether it turns a sentence into its contrary."""
-        return self.folded in NEGATIONS or NOT.search(self.folded) is not None
+        return denies(self.folded)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a figure, also one that is written out in English."""
+        return self.folded in NUMBERS or any(sign.isdecimal() for sign in self.folded)
 
 
+# A power, which is no further digit of its figure.
+SUPERSCRIPT = re.compile("[²³¹⁰⁴-⁹]+")
 # don't, isn't and their like, without their apostrophes.
 NOT = re.compile(
     r"^(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should|must|need|might|ai)nt$"
 )
+
+
+def denies(folded: str) -> bool:
+    """Whether a word as it is compared turns a sentence into its contrary."""
+    return folded in NEGATIONS or NOT.search(folded) is not None
 
 
 @cache
@@ -47,20 +61,28 @@ def pattern() -> re.Pattern[str]:
     """What a word is: letters, digits and their marks with apostrophes inside, or a sign."""
     marks = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "M")
     letter = rf"(?:(?![{UNSPACED}])[^\W_])[{marks}{SILENT}]*"
-    return re.compile(rf"[{UNSPACED}][{marks}]*|{letter}(?:[{APOSTROPHES}]?{letter})*|[{SIGNS}]")
+    joined = rf"(?:[{APOSTROPHES}]|(?<=\d)[{JOINS}](?=\d))?"
+    minus = rf"(?<![\w%°—{DASHES}])[{DASHES}](?=\d)"
+    word = rf"(?:{minus})?{letter}(?:{joined}{letter})*"
+    return re.compile(rf"[{UNSPACED}][{marks}]*|{word}|[{signs()}]")
+
+
+def signs() -> str:
+    """Signs that are said aloud, so that leaving one out changes the words: also all currencies."""
+    return "%‰" + "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c) == "Sc")
 
 
 def fold(word: str) -> str:
     """A word in the form in which it is compared."""
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    return re.sub(f"[{APOSTROPHES}{SILENT}]", "", plain)
+    plain = unicodedata.normalize("NFKC", SUPERSCRIPT.sub(r"^\g<0>", word)).casefold()
+    return re.sub(f"[{DASHES}]", "-", re.sub(f"[{APOSTROPHES}{SILENT}]", "", plain))
 
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     """The words of `text[start:end]` in order, with their offsets in `text`.
 
     Punctuation, case, white space, quotation marks, hyphens and the forms of apostrophes are not
-    compared; accents, figures and currency are.
+    compared; accents, figures with the signs inside and before them, and currency are.
     """
     for match in pattern().finditer(text, start, len(text) if end is None else end):
         if folded := fold(match.group()):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from difflib import Match
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +18,10 @@ from index.build import index_documents
 from index.errors import BadInput
 from index.interview import Role
 from index.sentences import sentences
-from rag.align import Op
+from rag.align import Op, likest
 from rag.desk import Desk
 from rag.pieces import MOST_PLACES
-from rag.quotations import Gap, quotations
+from rag.quotations import LONGEST, Gap, quotations
 from rag.verify import MOST_CHARACTERS, Checked, Verdict
 from rag.wording import words_in
 
@@ -73,7 +75,17 @@ def one(desk: Desk, draft: str) -> Checked:
         ("“First.\n\n“Second.”\n\nEnd.", ["First.\n\n“Second."]),
         ("“A line that\nis wrapped.” End.", ["A line that\nis wrapped."]),
         ("He is 5'10\" tall and 6' wide.", []),
-        ("An “open mark\n\nand nothing.", []),
+        # A mark that is never closed: what follows in its paragraph is looked at all the same.
+        ("An “open mark\n\nand nothing.", ["open mark"]),
+        ("An “open mark and “a closed one” here.", ["open mark and ", "a closed one"]),
+        ('She said "go home\nnow.\n\nEnd.', ["go home\nnow."]),
+        ('„Wir gehen" sagt er.', ["Wir gehen"]),
+        ('She said,"Go." He said."No." And…"So."', ["Go.", "No.", "So."]),
+        ('他说"我们走了"。', ["我们走了"]),
+        ('She said: " Go home. " So', [" Go home. "]),
+        ("Full ＂width＂ and 〝low〞 and ″primes″, 6″ tall.", ["width", "low", "primes"]),
+        ("Typed ``so'' and `code`.", ["so"]),
+        ("> set apart\n> — Mira Dolen\n\nEnd.", ["> set apart\n"]),
         ("> set apart\n> in two lines\n\nEnd.", ["> set apart\n> in two lines\n"]),
     ],
 )
@@ -97,6 +109,42 @@ def test_words_are_compared_without_case_marks_and_joiners() -> None:
     assert len({tuple(word.folded for word in words_in(text)) for text in same}) == 1
     assert [w.folded for w in words_in("5% of $3")] == ["5", "%", "of", "$", "3"]
     assert [w.folded for w in words_in("हिन्दी में")] == ["हिन्दी", "में"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("₽500", "₺500"),
+        ("₽500", "500"),
+        ("2.5 tonnes", "2-5 tonnes"),
+        ("2.5 tonnes", "25 tonnes"),
+        ("3.5 percent", "3–5 percent"),
+        ("1/2", "1-2"),
+        ("−20 degrees", "20 degrees"),
+        ("10² metres", "102 metres"),
+    ],
+)
+def test_figures_and_currencies_that_differ_are_told_apart(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2–5 tonnes", "2-5 tonnes"),
+        ("−20 degrees", "-20 degrees"),
+        ("half—20 or so", "half 20 or so"),
+        ("in 2031, 14 men", "in 2031 14 men"),
+        ("a 14-year-old", "a 14 year old"),
+        ("F-16", "F 16"),
+    ],
+)
+def test_the_form_of_marks_beside_figures_is_not_compared(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+def folded(text: str) -> list[str]:
+    return [word.folded for word in words_in(text)]
 
 
 # Verdicts.
@@ -215,6 +263,58 @@ def test_a_denial_that_was_dropped_is_never_exact(tmp_path: Path, quoted: str) -
     assert found.verdict is Verdict.ALTERED
 
 
+TURNED = """VALDORIA: ‘x’
+The Lantern Project speaks with Mira Dolen, founder of the Harbour Archive, about letters.
+Did you go with them?
+I sent my cousin. I did not go with them to the harbour myself. Nobody counts the fishers there.
+Did you sign?
+I told the judge and his three clerks, who sat under the picture of the old president and wrote \
+all of it down on blue paper with a very slow pen, that I never and under no pressure at all would \
+join the party of the generals. We were many. We sat in the yard for the whole of that long day \
+and heard the lorries come and go behind the wall, and none of us could speak. Then we went home.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quoted", "changed"),
+    [
+        ("I sent my [never] cousin.", ["never"]),
+        ("I sent my cousin [never].", ["never"]),
+        ("[I] go with them to the harbour myself.", []),
+        ("… go with them to the harbour myself.", []),
+        ("[Everybody] counts the fishers there.", []),
+        ("I told the judge and his three clerks … would join the party of the generals.", []),
+    ],
+)
+def test_a_gap_that_turns_the_sense_is_never_exact(
+    tmp_path: Path, quoted: str, changed: list[str]
+) -> None:
+    found = one(Desk(indexed(tmp_path, TURNED)), f"Mira Dolen said: “{quoted}”")
+    assert found.verdict is Verdict.ALTERED
+    assert [change.text for change in found.changes] == changed
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "I did [never] go with them to the harbour myself.",
+        "[No one] counts the fishers there.",
+        "We were many. … Then we went home.",
+        "[We] sent my cousin.",
+    ],
+)
+def test_a_gap_that_keeps_the_sense_is_exact(tmp_path: Path, quoted: str) -> None:
+    found = one(Desk(indexed(tmp_path, TURNED)), f"Mira Dolen said: “{quoted}”")
+    assert found.verdict is Verdict.EXACT
+
+
+def test_a_long_quotation_is_compared_in_little_time() -> None:
+    blocks = [Match(3 * n, 3 * n, 2) for n in range(4000)]
+    begins = perf_counter()
+    assert likest(blocks, 12_000) == (blocks[0], blocks[-1], pytest.approx(2 / 3, abs=1e-3))
+    assert perf_counter() - begins < 5
+
+
 def test_a_denial_right_before_the_words_is_told(tmp_path: Path) -> None:
     found = one(Desk(indexed(tmp_path, DENIED)), "She would “support the ministry in any” way.")
     assert found.verdict is Verdict.EXACT
@@ -260,6 +360,13 @@ def test_words_replaced_at_an_end_are_shown_as_left_out(tiny: Desk) -> None:
 def test_refusals(tiny: Desk, draft: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         tiny.verify(draft)
+
+
+def test_a_very_long_quotation_is_checked_in_parts() -> None:
+    for draft in ("“{}” End.", "> {}\n\nEnd.", "“{}"):
+        found = quotations(draft.format("go home " * 6000))
+        assert sum(len(one.words) for one in found) == 12_000
+        assert max(len(one.span) for one in found) <= LONGEST
 
 
 def test_blocks_set_apart_are_told_from_paragraphs() -> None:
