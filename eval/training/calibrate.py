@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 
 from eval.training.asked import Put, put
 from eval.training.own import Written
@@ -32,18 +32,20 @@ from rag.understand import understand
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 # How many of an archive's questions have no answer in it, where nothing is known: among our own
 # half have none, so that both sides are learnt; people who know their archive ask fewer.
 UNANSWERED = 0.2
 PRECISIONS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
-FOLDS = 8
 
 
 def calibrate(judge: Judge, bench: Path, seed: int) -> dict[str, Any]:
     """Weights, bias and thresholds, with what they were worth on questions left out."""
-    seen = [one for archive in put(bench, seed) for one in signs_in(archive, judge)]
+    archives = [list(signs_in(archive, judge)) for archive in put(bench, seed)]
+    seen = [one for archive in archives for one in archive]
     labels = np.array([answered for _, answered in seen])
-    return fitted([signs for signs, _ in seen], labels, seed)
+    groups = np.repeat(range(len(archives)), [len(archive) for archive in archives])
+    return fitted([signs for signs, _ in seen], labels, groups)
 
 
 def signs_in(archive: Put, judge: Judge) -> Iterator[tuple[Signs, bool]]:
@@ -90,24 +92,34 @@ def signs_of(asked: Asked, archive: Archive, judge: Judge) -> Signs:
     return signs(asked, found, read(found, archive, judge, most), archive)
 
 
-def fitted(seen: Sequence[Signs], labels: Flags, seed: int) -> dict[str, Any]:
-    """The regression, as it is stored."""
+def fitted(seen: Sequence[Signs], labels: Flags, groups: Places) -> dict[str, Any]:
+    """The regression, as it is stored; `groups` numbers the archive of each question.
+
+    What an archive's questions get from a regression on those of all other archives is what
+    questions to an archive that nobody has seen get. A second regression, on that alone, says how
+    much of it to believe, and the first is shrunk by it (van Houwelingen and le Cessie 1990).
+    """
     values = np.array([one.values for one in seen])
     model = LogisticRegression(C=1.0, max_iter=1000)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    left_out = cross_val_predict(model, values, labels, cv=folds, method="decision_function")
+    left_out = cross_val_predict(
+        model, values, labels, groups=groups, cv=LeaveOneGroupOut(), method="decision_function"
+    )
     model.fit(values, labels)
+    believed = LogisticRegression(C=1e6).fit(left_out[:, None], labels)
+    slope, bias = float(believed.coef_[0, 0]), float(believed.intercept_[0])
     # From half unanswered to as many as are expected (Saerens et al. 2002, for one prior).
     answered = float(labels.mean())
-    shift = math.log((1 - UNANSWERED) / UNANSWERED) - math.log(answered / (1 - answered))
-    unanswered = 1 / (1 + np.exp(left_out + shift))
+    bias += math.log((1 - UNANSWERED) / UNANSWERED) - math.log(answered / (1 - answered))
+    unanswered = 1 / (1 + np.exp(slope * left_out + bias))
     weights = np.where(labels, (1 - UNANSWERED) / answered, UNANSWERED / (1 - answered))
     return {
-        "weights": [round(float(w), 4) for w in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]) + shift, 4),
+        "weights": [round(slope * float(w), 4) for w in model.coef_[0]],
+        "bias": round(slope * float(model.intercept_[0]) + bias, 4),
         "thresholds": thresholds(unanswered, weights),
         "questions": len(labels),
+        "archives": len(set(groups.tolist())),
         "unanswered_expected": UNANSWERED,
+        "slope_left_out": round(slope, 3),
         "auc_left_out": round(float(roc_auc_score(labels, left_out)), 3),
     }
 

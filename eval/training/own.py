@@ -4,8 +4,9 @@ One object a line: `country`, `speaker`, `role`, `date`, `turns` (`question`, `s
 `asks` (`kind`, `text`, `answers`: pairs of a turn and a sentence; empty where nothing answers).
 
 Questions that were put to several interviews at once lie in `together`, `gathered`, `wider`,
-`harder` and `calibration`, one JSON object a file: `to`, the files of the interviews, and `asks`, whose
-`answers` are interview, turn and sentence of what is needed, and `helping` of what is welcome.
+`harder` and `calibration`, one JSON object a file: `to`, the files of the interviews, and `asks`,
+whose `answers` are interview, turn and sentence of what is needed, and `helping` of what is
+welcome.
 """
 
 from __future__ import annotations
