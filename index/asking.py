@@ -25,6 +25,8 @@ INTERPRETERS = frozenset(
         " 翻译 翻譯 口译 口譯 通訳 통역 통역사 ล่าม".split()
     )
 )
+# What stands in for every voice that could not be told.
+UNKNOWN = "Unknown Speaker"
 # A label with fewer turns than this says too little about how its speaker speaks.
 ENOUGH = 3
 # How sure it must be that somebody asks, and that somebody else does not.
@@ -67,18 +69,28 @@ def asking(
 
     `said` holds a label and its words for each turn, in order. `asks` and `replies` are labels
     of which it is known from elsewhere, such as a header field. An interpreter asks only where
-    nobody else does.
+    nobody else does, and among several who are told apart nobody who is not.
     """
     labels = frozenset(label for label, _ in said)
     parts = parts_of(labels)
     asks, replies = (asks | parts.asks) & labels, (replies | parts.replies) & labels
     if asks:
         return asks - replies
-    others = labels - replies
+    said = told_apart(said)
+    others = frozenset(label for label, _ in said) - replies
     if replies and len(others) == 1:
         return others
     spoken = [turn for turn in said if not INTERPRETERS.intersection(bare(turn[0]).split())]
     return manner_asks(spoken, replies) or manner_asks(said, replies)
+
+
+def told_apart(said: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """The turns without those of voices that could not be told, which have no manner of their own.
+
+    Beside one other such a voice is told by that: it is somebody else, so its turns stay.
+    """
+    known = [turn for turn in said if fold(turn[0]) != fold(UNKNOWN)]
+    return known if len({label for label, _ in known}) > 1 else said
 
 
 def manner_asks(said: Sequence[tuple[str, str]], replies: frozenset[str]) -> frozenset[str]:

@@ -357,3 +357,124 @@ def test_a_question_after_a_whole_sentence_stands_apart_in_every_script(
 def test_a_pause_after_a_whole_arabic_question_in_quotes_ends_a_paragraph() -> None:
     said = 'قالت "أين القارب؟"', "ثم مشينا."
     assert paragraphs((1, 2, said[0]), (8, 9, said[1])) == [*said]
+
+
+NAMED_ONCE = (
+    "{}TOM: When did you begin?",
+    "{}MIRA: In 1990.",
+    "{}Why?",
+    "{}The sea was calling me, and I went out.",
+    "{}And then?",
+    "{}Then we came home.",
+    "{}TOM: And now?",
+    "{}MIRA: It is warm.",
+)
+
+
+@pytest.mark.parametrize("sign", [">> ", "- "])
+def test_words_of_a_voice_that_is_not_told_are_no_questions_of_an_interviewer(sign: str) -> None:
+    cues = ((2 * n, 2 * n + 1, one.format(sign)) for n, one in enumerate(NAMED_ONCE))
+    document = read_bytes(made(*cues), "a.vtt")
+    untold = ["Why?", "The sea was calling me, and I went out.", "And then?", "Then we came home."]
+    assert [(question, " ".join(answer)) for _, question, answer in said(document)] == [
+        ("When did you begin?", "In 1990."),
+        ("When did you begin?", " ".join(untold)),
+        ("And now?", "It is warm."),
+    ]
+    assert [who for who, _, _ in said(document)] == ["Mira", None, "Mira"]
+
+
+def test_a_cue_of_no_voice_that_answers_is_no_question_of_an_interviewer() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "<v Tom Roe>When did you begin?"),
+            (3, 4, "<v Mira Dolen>In 1990."),
+            (5, 6, "Why did you? I had to. Would you not?"),
+            (7, 8, "<v Tom Roe>And now?"),
+            (9, 10, "<v Mira Dolen>It is warm."),
+        ),
+        "a.vtt",
+    )
+    assert said(document) == [
+        ("Mira Dolen", "When did you begin?", ["In 1990."]),
+        (None, "When did you begin?", ["Why did you? I had to. Would you not?"]),
+        ("Mira Dolen", "And now?", ["It is warm."]),
+    ]
+
+
+def test_beside_one_voice_that_is_told_one_that_is_not_can_ask() -> None:
+    document = read_bytes(
+        b"Unknown Speaker: When did you begin?\n\nMira Dolen: In 1990.\n\n"
+        b"Unknown Speaker: And now?\n\nMira Dolen: It is warm.\n",
+        "a.txt",
+    )
+    assert said(document) == [
+        ("Mira Dolen", "When did you begin?", ["In 1990."]),
+        ("Mira Dolen", "And now?", ["It is warm."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (
+            ("I brought three things:", "- a boat", "- a net"),
+            "I brought three things: a boat a net",
+        ),
+        (("I began in 1990 --", "- well, maybe 1991."), "I began in 1990 -- well, maybe 1991."),
+        (("The sea was", "- and is -", "my home."), "The sea was and is - my home."),
+    ],
+)
+@pytest.mark.parametrize("together", [False, True])
+def test_a_dash_within_a_sentence_takes_no_words_from_who_says_them(
+    words: tuple[str, ...], whole: str, *, together: bool
+) -> None:
+    lines = "TOM: When?", f"MIRA: {words[0]}", *words[1:], "TOM: And now?", "MIRA: It is warm."
+    cues = lines[0], "\n".join(lines[1:-2]), *lines[-2:]
+    held = cues if together else lines
+    document = read_bytes(made(*((2 * n, 2 * n + 1, one) for n, one in enumerate(held))), "a.vtt")
+    answers = [(who and who.title(), answer) for who, _, answer in said(document)]
+    assert answers == [("Mira", [whole]), ("Mira", ["It is warm."])]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("They came.", "- we burned it."), ("They came", "- We burned it."), ("They", ">> we did")],
+)
+def test_a_dash_or_arrows_that_can_be_anothers_are_not_given_to_who_spoke(
+    before: str, after: str
+) -> None:
+    found = paragraphs((1, 2, "TOM ROE: Why?"), (3, 4, f"MIRA DOLEN: {before}"), (5, 6, after))
+    assert found[2] == f"Unknown Speaker: {after.lstrip('->').strip()}"
+
+
+@pytest.mark.parametrize("sound", ["[applause]", "(laughter)", "♪", "♪ a song ♪", "[a] (b)"])
+def test_a_sound_between_voices_is_no_turn_of_somebody_else(sound: str) -> None:
+    document = read_bytes(
+        made(
+            (1, 2, sound),
+            (3, 4, "<v Tom Roe>When did you begin?"),
+            (5, 6, "<v Mira Dolen>In 1990."),
+            (7, 8, sound),
+            (9, 10, "<v Tom Roe>And now?"),
+            (11, 12, "<v Mira Dolen>It is warm."),
+        ),
+        "a.vtt",
+    )
+    assert said(document) == [
+        ("Mira Dolen", f"{sound} When did you begin?", [f"In 1990. {sound}"]),
+        ("Mira Dolen", "And now?", ["It is warm."]),
+    ]
+    assert "no-speaker" not in {remark.code for remark in document.remarks}
+
+
+def test_words_beside_a_sound_that_no_voice_says_stay_nobodys() -> None:
+    document = read_bytes(
+        made(
+            (1, 2, "<v Tom Roe>When did you begin?"),
+            (3, 4, "<v Mira Dolen>In 1990."),
+            (4, 5, "[applause] We burned it."),
+        ),
+        "a.vtt",
+    )
+    assert [who for who, _, _ in said(document)] == ["Mira Dolen", None]

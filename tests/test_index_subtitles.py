@@ -36,13 +36,16 @@ def left_out(document: Document) -> list[str]:
         ("<c.yellow.bg_blue>They <00:00:01.500>came</c> <lang en>home</lang>.", "They came home."),
         (r"{\an8}They {\i1}came{\i0} {home}.", "They came {home}."),
         ("<ruby>They<rt></rt></ruby> <span style='x'>came</span><u>.</u>", "They came."),
+        ("<em>They</em> <strong>came</strong> <a href='x'>ho</a><sub>m</sub>e.", "They came home."),
+        ("<p>They came.</p><P class=x>So did we.</P><div>Yes.</div>", "They came. So did we. Yes."),
+        ("It was <a man> who <small boat> took.", "It was <a man> who <small boat> took."),
     ],
 )
 def test_only_the_marks_of_the_formats_are_no_words(line: str, plain: str) -> None:
     assert read(f"{times(1)}\n{line}\n").text == f"{plain}\n"
 
 
-@pytest.mark.parametrize("mark", [r"{\an8}", "<i>", r"{\an8}<i>"])
+@pytest.mark.parametrize("mark", [r"{\an8}", "<i>", r"{\an8}<i>", "<strong>", "<p>", "<em><tt>"])
 def test_a_mark_hides_neither_a_name_nor_a_dash(mark: str) -> None:
     found = read(
         f"1\n{times(1)}\n{mark}HOST: Who came?\n\n2\n{times(3)}\n{mark}MIRA: They.\n\n"

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.asking import UNKNOWN
 from index.interview import Mark, Measure
 from index.labels import BIDI, LETTER, named, parts_of, whole
 from index.readers.words import APART
 
-# What stands in for a voice that could not be told.
-UNKNOWN = "Unknown Speaker"
 # `Name:` or `>> Name:` before what somebody says; `>>` alone, or a dash, for somebody else.
 NAMED = re.compile(
     rf"^{BIDI}(?:(?:>>+|[-–—])\s*{BIDI})?(?P<name>[^\W\d_][{LETTER}.'’\- ]{{0,39}}?)"
@@ -62,8 +61,9 @@ class Spoken:
         """Adds the words of a cue, in a paragraph of their own where another speaks."""
         for line in cue.lines:
             speaker, said = labelled(line, cue.voice, self._labels)
+            before = self._pieces[-1] if self._speaker in self._labels else ""
             changed = (speaker is not None and speaker != self._speaker) or (
-                cue.voice is None and CHANGE.match(line) is not None
+                cue.voice is None and changes(line, before)
             )
             if changed:
                 # A dash after somebody's words tells that others follow, and not whose.
@@ -138,6 +138,18 @@ def opening(line: str, names: frozenset[str]) -> re.Match[str] | None:
     """The label that a line opens with, where it is one of some names; None for any other."""
     match = NAMED.match(line)
     return match if match is not None and match["name"] in names else None
+
+
+def changes(line: str, before: str) -> bool:
+    """Whether a line opens with a sign that another speaks than who says what stands before it.
+
+    A dash before small letters is none in a sentence that has not ended: so lists are written.
+    """
+    sign = CHANGE.match(line)
+    if sign is None:
+        return False
+    goes_on = bool(before) and not ENDED.search(before) and line[sign.end()].islower()
+    return ">>" in sign.group() or not goes_on
 
 
 def labelled(line: str, voice: str | None, names: frozenset[str]) -> tuple[str | None, str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from index.account import Account, Exchange, Text, words_in
+from index.asking import UNKNOWN
 from index.errors import BadInput
 from index.interview import (
     Document,
@@ -25,9 +26,6 @@ from index.openings import Opening, headed
 from index.readers.identity import named
 from index.readers.words import APART, Words
 from index.repair import glue_points
-
-# What stands before the words of one who is not named.
-UNTOLD = "Unknown Speaker"
 
 
 class Page:
@@ -200,7 +198,7 @@ def asked(page: Page, exchanges: Iterable[Exchange]) -> Iterator[Turn]:
     """Writes turns; a question that several people answer one after the other stands once."""
     held = tuple(exchanges)
     # Without a `Q` beside it an `A` would be somebody's name to who reads the text.
-    untold = "A" if any(one.question and not one.asker for one in held) else UNTOLD
+    untold = "A" if any(one.question and not one.asker for one in held) else UNKNOWN
     before: Exchange | None = None
     question: Span | None = None
     for exchange in held:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from index.asking import UNKNOWN
 from index.errors import BadInput
 from index.interview import Document
-from index.readers.cues import UNKNOWN, Cue, spoken
+from index.readers.cues import Cue, spoken
 from index.readers.decode import decode
 from index.readers.voiced import voiced, voices
 from index.readers.words import Words, words
@@ -25,10 +26,14 @@ BLOCK = re.compile(rf"(?:{WEB}|(?P<comment>NOTE)|STYLE|REGION)(?!\S)")
 VOICE = re.compile(r"^\s*<v(?:\.[\w.-]*)?\s+([^>]{1,60})>")
 # A dash before a voice only says that another speaks.
 BEFORE_VOICE = re.compile(r"(?:^\s*[-–—]\s*)?(?=<v(?:\.[\w.-]*)?\s)")
-BREAK = re.compile(r"<br\s?/?>", re.I)
-# The marks of both formats and nothing else: somebody may write `<inaudible>` or `<I think>`.
+ATTRIBUTES = r"(?:\s+[\w-]{1,20}\s?=[^<>]{0,200})?"
+# What ends a line beside its end.
+BREAK = re.compile(rf"<br\s?/?>|</?(?:p|div){ATTRIBUTES}\s?>", re.I)
+# The marks of both formats, and those of pages that tools write there too, and nothing else:
+# somebody may write `<inaudible>` or `<I think>`.
 TAG = re.compile(
-    r"</?(?:[biusc]|font|ruby|rt|span)(?:\.[^\s<>]{0,80})?(?:\s+[\w-]{1,20}\s?=[^<>]{0,200})?\s?/?>"
+    r"</?(?:[abcisu]|font|ruby|rt|span|em|strong|small|big|su[bp]|strike|tt|code)"
+    rf"(?:\.[^\s<>]{{0,80}})?{ATTRIBUTES}\s?/?>"
     r"|</?(?:v|lang)(?:[.\s][^<>]{0,80})?>|<[\d:.]{5,12}>|\{\\[^{}]{0,80}\}",
     re.I,
 )

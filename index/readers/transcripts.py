@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from index.asking import UNKNOWN
 from index.errors import BadInput
 from index.interview import Document
-from index.readers.cues import UNKNOWN, Cue, spoken
+from index.readers.cues import Cue, spoken
 from index.readers.decode import decode
 from index.readers.otranscribe import edited
 from index.readers.voiced import voiced, voices

@@ -7,23 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.account import Account, Placed, Text
+from index.asking import UNKNOWN
 from index.interview import Document
 from index.locators import clock
-from index.readers.cues import (
-    CHANGE,
-    ENDED,
-    NAMED,
-    PAUSE,
-    UNKNOWN,
-    Cue,
-    names_in,
-    opening,
-    parted,
-)
+from index.people import without_brackets
+from index.readers.cues import ENDED, NAMED, PAUSE, Cue, changes, labelled, names_in, parted
 from index.readers.exchanges import exchanges, nobody_asks, uttered
 from index.readers.rendered import rendered
 
-BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# What is heard and said by nobody, such as `[applause]` or `♪ a song ♪`, and nothing else.
+SOUND = re.compile(r"(?:\s*[(\[][^()\[\]]{1,40}[)\]])+|[♪♫][^♪♫]*[♪♫]?")
 
 
 def voices(cues: Sequence[Cue]) -> tuple[Cue, ...]:
@@ -39,7 +32,16 @@ def voices(cues: Sequence[Cue]) -> tuple[Cue, ...]:
         if len(names) < len(cues) or len(set(names)) == len(names):
             return ()
         known |= frozenset(names)
-    return tuple(one for cue in cues for one in by_names(cue, known))
+    return tuple(goes_on([one for cue in cues for one in by_names(cue, known)]))
+
+
+def goes_on(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """The cues, sounds that are of no known voice with the one before, or at first the next."""
+    sounds = [one.voice == UNKNOWN and all(map(SOUND.fullmatch, one.lines)) for one in cues]
+    voice = next((one.voice for one, heard in zip(cues, sounds, strict=True) if not heard), UNKNOWN)
+    for one, heard in zip(cues, sounds, strict=True):
+        voice = voice if heard else one.voice
+        yield replace(one, voice=voice)
 
 
 def by_names(cue: Cue, names: frozenset[str]) -> Iterator[Cue]:
@@ -53,20 +55,18 @@ def by_names(cue: Cue, names: frozenset[str]) -> Iterator[Cue]:
     voice = UNKNOWN
     said: list[str] = []
     for line in parted(cue).lines:
-        label = opening(line, names)
-        begins = label or CHANGE.match(line)
-        if begins is not None and said:
-            yield replace(cue, voice=voice, lines=tuple(said))
-            said = []
-        if begins is not None:
-            voice = called(label["name"]) if label else UNKNOWN
-        said.append(line[begins.end() :] if begins else line)
+        name, words = labelled(line, None, names)
+        if name is not None or changes(line, said[-1] if said else ""):
+            if said:
+                yield replace(cue, voice=voice, lines=tuple(said))
+            voice, said = called(name or ""), []
+        said.append(words)
     yield replace(cue, voice=voice, lines=tuple(said))
 
 
 def called(voice: str) -> str:
     """What a voice is called, without what stands in brackets."""
-    return " ".join(BRACKETS.sub("", voice).split()) or UNKNOWN
+    return without_brackets(voice) or UNKNOWN
 
 
 def voiced(
