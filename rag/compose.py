@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,8 @@ GATHERED = 0.45
 # A sentence that shares this much of its words with one that is quoted says nothing new.
 SAME = 0.7
 MORE = 5
+# When somebody speaks, which is told beside who does: `SPEAKER_02 (12:03):`.
+TIME = re.compile(r"\d+(?::\d+)+(?:[.,]\d+)?")
 
 
 class Fate(StrEnum):
@@ -190,14 +193,15 @@ def speaker_of(candidate: Candidate, archive: Archive) -> str | None:
 
 
 def label_of(candidate: Candidate, archive: Archive) -> str:
-    """What stands before the answer that a sentence is from, such as `SPEAKER_02:`."""
+    """The words before the answer that a sentence is from, such as `SPEAKER_02`, without times."""
     interview, number = archive.interview(candidate.passage.interview), candidate.passage.turn
     if number is None:
         return ""
     begin = interview.turns[number].answer[0].start
     before = (span.end for turn in interview.turns[: number + 1] for span in turn.spans)
     last = max((end for end in before if end <= begin), default=begin)
-    return archive.source(interview.id).text[last:begin].strip()
+    label = TIME.sub(" ", archive.source(interview.id).text[last:begin])
+    return " ".join(re.findall(r"\w+", label))
 
 
 def words_of(candidate: Candidate, archive: Archive) -> frozenset[str]:

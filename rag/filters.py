@@ -23,6 +23,10 @@ from rag.answer import Filters
 from rag.names import meant
 
 SHOWN = 12
+# Stands before a name and is no part of it.
+TITLE = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.?\s*)+(?=\w)", re.I)
+# So many letters of a word may stand for it.
+FEWEST_LETTERS = 4
 DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 NOT_HELD = {
@@ -71,7 +75,9 @@ def held_filters(filters: Filters, archive: Archive) -> Filters:
         matched("speaker", filters.speakers, archive.speakers, is_that_speaker),
         matched("interview", filters.interviews, ids),
         matched("rating", filters.ratings, rated),
-        matched("organisation", filters.organisations, bodies, has_acronym, is_that_body),
+        matched(
+            "organisation", filters.organisations, bodies, has_acronym, is_that_body, begins_body
+        ),
         day(filters.since),
         day(filters.until),
     )
@@ -98,9 +104,10 @@ def is_that_speaker(held: str, asked: str) -> bool:
     """Whether words are a speaker's name, or its first or last word.
 
     More words than the held name has are another's: who is held as `Ana` is not handed out as
-    anybody's `Ana Rey`.
+    anybody's `Ana Rey`. A title before the name does not count.
     """
-    return len(fold(asked).split()) <= len(fold(held).split()) and same_person(held, asked)
+    name = asked[found.end() :] if (found := TITLE.match(asked)) else asked
+    return len(fold(name).split()) <= len(fold(held).split()) and same_person(held, name)
 
 
 def has_acronym(held: str, asked: str) -> bool:
@@ -113,6 +120,16 @@ def is_that_body(held: str, asked: str) -> bool:
     """Whether words are whole words of an organisation's name, side by side."""
     words = " ".join(folded_words(asked))
     return bool(words) and f" {words} " in f" {' '.join(folded_words(held))} "
+
+
+def begins_body(held: str, asked: str) -> bool:
+    """Whether words stand side by side in an organisation's name, the last perhaps cut short.
+
+    `Young Lawyer` is in Young Lawyers' League.
+    """
+    words = folded_words(asked)
+    sought, name = f" {' '.join(words)}", f" {' '.join(folded_words(held))}"
+    return bool(words) and len(words[-1]) >= FEWEST_LETTERS and sought in name
 
 
 def matched(

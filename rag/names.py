@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.entering import ACRONYM
 from index.lexical import folded_words
-from index.people import BODIES
 from index.places import (
     countries_called,
     country_name,
@@ -67,7 +66,6 @@ def possible(question: str) -> tuple[list[str], list[str]]:
     inside the question the words in lower case are no names (`polish` is no Pole); without one
     any word may be.
     """
-    question = FORENAME.sub(lambda found: found[0] if is_office(found[1]) else GAP, question)
     written = question.split()
     capitals = any(word[0].isupper() and not PRONOUN.fullmatch(word) for word in written[1:])
     names, whole = [" "], [" "]
@@ -114,7 +112,7 @@ def country_words(question: str, archive: Archive) -> tuple[str, ...]:
     """
     held, ours = frozenset(map(fold, archive.countries)), words_for_held(archive)
     longest = max(len(words.split()) for words in (*ours, *countries_called()))
-    names, whole = possible(question)
+    names, whole = possible(without_forenames(question, archive))
     found: dict[str, None] = {}
     for at, words in phrases(tuple(whole), longest):
         within = whole if " " in words and (words in held or words in countries_called()) else names
@@ -137,9 +135,17 @@ def is_foreign(words: str, ours: frozenset[str]) -> bool:
     return known and words not in ours and ours.isdisjoint(countries)
 
 
-def is_office(word: str) -> bool:
-    """Whether a word with a capital belongs to an office or a country, and so is no surname."""
-    return fold(word) in BODIES or fold(word) in countries_called()
+def without_forenames(question: str, archive: Archive) -> str:
+    """A question without the countries that are forenames of speakers whom it names in full."""
+    return FORENAME.sub(
+        lambda found: GAP if is_speaker(f"{found[0]} {found[1]}", archive) else found[0], question
+    )
+
+
+def is_speaker(name: str, archive: Archive) -> bool:
+    """Whether a name is that of a speaker whom the archive holds."""
+    called = archive.called(folded_words(name))
+    return any(fold(speaker) == fold(name) for speaker, _ in called)
 
 
 def named_countries(question: str, archive: Archive) -> Iterator[Named]:

@@ -13,7 +13,6 @@ from index.places import fold, names_of_countries, people_of
 from index.repair import is_english
 from index.scripts import CAPITAL
 from index.stemming import UNKNOWN
-from index.stop_words import STOP_WORDS
 from rag.answer import Asked
 from rag.names import foreign_countries, names_country
 from rag.opinions import reading
@@ -35,14 +34,12 @@ SHORTEST_NAME = 4
 # Words with a capital that name nobody by themselves; countries have a rule of their own.
 NOBODY = BODIES | frozenset(
     "africa african america asia asian europe european kingdom province republic region"
-    " bible christmas easter internet koran police quran ramadan".split()
+    " bible christmas constitution easter internet koran police prison quran ramadan regime"
+    " revolution".split()
 )
-# After one of these an English word with a capital is a thing, and no name of a person.
-WHICH = re.compile(
-    r"\b(?:which|each|every|any|this|last|next|my|our|your|his|her|its|their)\s+\Z", re.I
-)
-# After an article it is one where no noun follows: `the Putin government` names somebody.
-ARTICLE = re.compile(r"\b(?:an?|the)\s+\Z", re.I)
+# After one of these an English word with a capital is a thing, and no name of a person. After
+# others it can be one: `the Kremlin`, `your Facebook`.
+WHICH = re.compile(r"\b(?:which|each|every)\s+\Z", re.I)
 
 
 def silent(
@@ -76,18 +73,29 @@ def silent(
 def left_out(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:
     """The countries that a question is about and that the best passages do not speak of.
 
-    A follow-up that names nobody whom the archive holds is about those of the question before.
+    What a follow-up leans on counts as `needed` says.
     """
     own = unspoken(asked.question, candidates, archive)
-    before = "" if asked.countries or asked.speakers else asked.leant
-    return own or unspoken(before, candidates, archive)
+    return own or unspoken(needed(asked), candidates, archive)
 
 
 def unmentioned(asked: Asked, archive: Archive) -> tuple[str, ...]:
-    """The names that nobody mentions in a question, or else in what it leans on."""
+    """The names that nobody mentions in a question, or else in what it leans on.
+
+    What a follow-up leans on counts as `needed` says.
+    """
     written = asked.spelt or asked.question
     own = missing_names(written, archive) if asked.language in UNBENT else ()
-    return own or unheld_names(asked.leant, archive)
+    return own or unheld_names(needed(asked), archive)
+
+
+def needed(asked: Asked) -> str:
+    """The earlier questions whose names can be those that a follow-up asks about.
+
+    They are none where it, or one that it leans on, names a country or speaker that is held: then
+    it asks about those.
+    """
+    return "" if asked.countries or asked.speakers else asked.leant
 
 
 def unspoken(question: str, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:
@@ -130,12 +138,8 @@ def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
 
 
 def is_thing(found: re.Match[str], question: str) -> bool:
-    """Whether a word with a capital is an English word for a thing, by the words around it."""
-    before, behind = question[: found.start()], question[found.end() :].split()
-    if not is_english(found[0].lower()):
-        return False
-    ends = not behind or behind[0].strip("?.!,") in STOP_WORDS or question[found.end()] in "?.!,;"
-    return bool(WHICH.search(before) or (ends and ARTICLE.search(before)))
+    """Whether a word with a capital is an English word for a thing, by the word before it."""
+    return bool(WHICH.search(question[: found.start()])) and is_english(found[0].lower())
 
 
 def missing(name: str, archive: Archive) -> bool:

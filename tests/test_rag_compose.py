@@ -86,6 +86,17 @@ def test_two_people_without_a_name_are_told_apart_by_their_labels(
     assert [quote.text for quote in reply.quotes] == [BOAT] * quoted
 
 
+@pytest.mark.parametrize(
+    "label", ["SPEAKER_01 ({time}): ", "[{time}] SPEAKER_01: ", "SPEAKER_01 ({time}.250): "]
+)
+def test_a_time_beside_a_label_makes_nobody_another(tmp_path: Path, label: str) -> None:
+    said = (f"Q: Who lost boats?\n\n{label.format(time=t)}{BOAT}\n" for t in ("00:05", "00:40"))
+    archive = indexed(tmp_path, "\n".join(("Country: Valdoria\n", *said)))
+    reply = Desk(archive).ask("Who lost a boat in the storm?")
+    assert isinstance(reply, Answer)
+    assert [quote.text for quote in reply.quotes] == [BOAT]
+
+
 def test_whoever_speaks_of_something_else_is_not_quoted_beside_others(tmp_path: Path) -> None:
     archive = indexed(
         tmp_path,

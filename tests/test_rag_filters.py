@@ -130,7 +130,9 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     )
 
 
-@pytest.mark.parametrize("asked", ["Ana Petrovic", "Petrovic Ana", "Bo Rezan", "", "-"])
+@pytest.mark.parametrize(
+    "asked", ["Ana Petrovic", "Petrovic Ana", "Bo Rezan", "Dr Ana Rey", "Mrs", "Dr.", "", "-"]
+)
 def test_nobody_is_taken_for_a_longer_name(several: Archive, asked: str) -> None:
     with pytest.raises(BadInput, match="holds no speaker"):
         held_filters(Filters(speakers=(asked,)), several)
@@ -142,6 +144,10 @@ def test_nobody_is_taken_for_a_longer_name(several: Archive, asked: str) -> None
         ("ana", ("Ana",)),
         ("Rezan", ("Ilvo Rezan",)),
         ("Bo", ("Bo Ek",)),
+        ("Ms Ana", ("Ana",)),
+        ("Miss Ana", ("Ana",)),
+        ("Mr. Ek", ("Bo Ek",)),
+        ("Prof. Dr. Bo Ek", ("Bo Ek",)),
         # Who is held by just this name is meant before anybody whose name begins so.
         ("Ilvo", ("Ilvo",)),
         ("ILVO REZAN", ("Ilvo Rezan",)),
@@ -172,7 +178,15 @@ def test_an_organisation_is_found_by_its_acronym_and_by_whole_words(
     assert sorted(found) == sorted(held)
 
 
-@pytest.mark.parametrize("asked", ["", " ", "-", "'", "(", "Harv", "Union Harvest"])
+@pytest.mark.parametrize("asked", ["Harv", "friend", "of the Unio", "har valley, friend"])
+def test_an_organisation_is_found_by_the_beginning_of_its_last_asked_word(
+    several: Archive, asked: str
+) -> None:
+    found = held_filters(Filters(organisations=(asked,)), several).organisations
+    assert found == (("Harvest Union" if asked == "Harv" else "Har Valley, Friends of the Union"),)
+
+
+@pytest.mark.parametrize("asked", ["", " ", "-", "'", "(", "Val", "Harv Union", "Union Harvest"])
 def test_letters_and_blanks_are_no_organisation(several: Archive, asked: str) -> None:
     with pytest.raises(BadInput, match="answers for"):
         held_filters(Filters(organisations=(asked,)), several)
