@@ -228,6 +228,11 @@ def as_wished(held: Correction, now: Facts | None, document: Document) -> Correc
 
 
 def replaced(old: Correction, made: Correction, document: Document) -> bool:
-    """Whether a correction of an interview that is gone is made anew of one of the same people."""
+    """Whether a correction of an interview that is gone is made anew of one of the same people.
+
+    They are known by name, and one that stood beside it is another interview with them.
+    """
     gone = all(one.id != old.interview for one in document.interviews)
-    return gone and bool(made.by_hand) and names_in(old.before) == names_in(made.before)
+    new = gone and made.interview not in old.beside
+    names = names_in(old.before)
+    return new and bool(made.by_hand and names) and names == names_in(made.before)

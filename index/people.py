@@ -61,6 +61,11 @@ LED = re.compile(
     rf"(?:(?!{OTHERWISE}\b)[\w’'\-]+\s+){{0,6}}$"
 )
 OTHERWISE_LED = re.compile(rf"\b{OTHERWISE}\s+(?:the\s+)?$", re.I)
+# After a comma: what somebody is, which is told of who answers, but not where it is to ask.
+PRESENTED = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?,\s+(?:(?:an?|the)\s|{OFFICE}\b)"
+    r"(?![^,.;\n]*\b(?:journalist|reporter|editor|host|correspondent|presenter|producer)\b)"
+)
 # Words in the name of a newspaper or a station, which is not whom somebody speaks with.
 PRESS = frozenset(
     "chronicle courier daily gazette globe guardian herald independent magazine mail news"
@@ -71,9 +76,11 @@ PRESS = frozenset(
 KILLED = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,\s*who\s+|,[^,.\n]{1,80},\s*)?"
     r"(?:(?:was|is|has been|had been)\s+(?:\w+ly\s+)?"
-    r"(?:shot|killed|murdered|executed|assassinated|hanged|dead)|died)\b"
+    r"(?:shot|killed|murdered|executed|assassinated|hanged|dead(?!\s+(?:serious|set|sure)))|died)\b"
+    r"(?![^.\n]*\b(?:and|but)\s+survived\b)"
 )
-# Whoever answers has no name here, so none that is told is theirs.
+TELLS_US = r"(?:tells?|told|(?:talks?|talked|speaks?|spoke)\s+(?:to|with))\s+us"
+# Whoever answers may have no name here; then none that is told is theirs.
 UNNAMED = re.compile(
     r"(?:\b(?:not|cannot|declined|refused|afraid)|n[’']t)\s+(?:\w+\s+)?(?:to\s+)?be\s+"
     r"(?:named|identified)\b"
@@ -84,7 +91,9 @@ UNNAMED = re.compile(
     re.I,
 )
 # What stands between two names in a field.
-BETWEEN = re.compile(r"[;&/]|\b(?:and|et|und|y|e|i|och|og|en)\b")
+BETWEEN = re.compile(r"[;&/]|\b(?:and|et|und|och|og|en)\b")
+# What stands between two names, or within one: `Ana Costa e Silva Pinto`.
+WITHIN = re.compile(r"\b[yei]\b")
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # `Dolen, Mira`, as a catalogue has it, also with the years of her life.
 INVERTED = re.compile(
@@ -93,21 +102,25 @@ INVERTED = re.compile(
 )
 # After a comma these are what somebody is, not a first name.
 CALLINGS = frozenset(
-    "activist actor archivist artist author blogger captain doctor engineer farmer fisher"
-    " fisherman founder journalist judge lawyer mother nurse painter photographer poet priest"
-    " professor refugee researcher resident sailor singer soldier student survivor teacher"
-    " volunteer widow witness worker writer".split()
+    "activist actor archivist artist author baker blogger captain carpenter doctor engineer farmer"
+    " fisher fisherman fisherwoman founder housewife journalist judge lawyer manager mayor mother"
+    " nurse painter phd photographer poet priest professor refugee researcher resident sailor"
+    " singer soldier student survivor teacher volunteer widow witness worker writer".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """A name in an introduction: where it ends in the text and how sure it is a person."""
+    """A name in an introduction: where it ends in the text and how sure it is a person.
+
+    `met` says that somebody speaks with whoever has it.
+    """
 
     name: str
     start: int
     end: int
     score: int
+    met: bool
 
 
 def introduced(
@@ -122,7 +135,9 @@ def introduced(
     introduction = introduction[:READ]
     found = scored(introduction, around, labels, asks)
     if UNNAMED.search(introduction):
-        found = tuple(one for one in found if is_one_of(one.name, labels))
+        found = tuple(
+            one for one in found if can_answer(introduction, one) or is_one_of(one.name, labels)
+        )
     names = sorted(found, key=lambda n: (-n.score, n.start))
     if not names or names[0].score < 3:
         return ()
@@ -146,8 +161,9 @@ def scored(
         name = match.group("name")
         if name in found or name in asking or not personal(name):
             continue
-        score = name_score(introduction, match, around, labels, asking)
-        found[name] = Introduced(name, match.start(), match.end(), score)
+        met = is_met(introduction, match, asking)
+        score = name_score(introduction, match, around, labels, met=met)
+        found[name] = Introduced(name, match.start(), match.end(), score, met)
     return tuple(found.values())
 
 
@@ -163,23 +179,17 @@ def is_one_of(name: str, others: tuple[str, ...]) -> bool:
 
 
 def name_score(
-    introduction: str,
-    match: re.Match[str],
-    around: str,
-    labels: tuple[str, ...],
-    asking: frozenset[str],
+    introduction: str, match: re.Match[str], around: str, labels: tuple[str, ...], *, met: bool
 ) -> int:
     """How much speaks for a name being that of the speaker; 3 is enough."""
     name = match.group("name")
     first, last = name.split()[0], name.split()[-1]
-    sentence = introduction[: match.start()].rsplit("\n", 1)[-1]
-    sentence = re.split(r"(?<=[.?!])\s+(?=[A-Z])", sentence)[-1]
+    sentence = sentence_before(introduction, match)
     rest = introduction[match.end() :]
     told = 4 if is_one_of(name, labels) else 0
-    follows = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|\babout\b|\bon\b|\.|$|\band\b)", rest)
-    score = 3 if MEETS.search(sentence) and is_led_to(sentence, asking) and follows else 0
-    if not score and KILLED.match(rest):
+    if not met and KILLED.match(rest) and not is_said_to(rest, name, rf"{TELLS_US}|survived"):
         return told
+    score = 3 if met else 0
     score += 2 if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?,", rest) else 0
     if not sentence.strip() and re.match(r"\s*(?:\([^)]*\)\s*)?(?:is|was|has)\b", rest):
         score += 3 if match.start() == 0 else 1
@@ -189,16 +199,50 @@ def name_score(
     return score + told
 
 
-def is_led_to(sentence: str, asking: frozenset[str]) -> bool:
+def sentence_before(introduction: str, match: re.Match[str]) -> str:
+    """What stands before a name in its sentence."""
+    paragraph = introduction[: match.start()].rsplit("\n", 1)[-1]
+    return re.split(r"(?<=[.?!])\s+(?=[A-Z])", paragraph)[-1]
+
+
+def is_met(introduction: str, match: re.Match[str], asking: frozenset[str]) -> bool:
+    """Whether an introduction says that somebody speaks with whoever has a name."""
+    sentence = sentence_before(introduction, match)
+    rest = introduction[match.end() :]
+    follows = re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|\babout\b|\bon\b|\.|$|\band\b)", rest)
+    if follows is None or MEETS.search(sentence) is None:
+        return False
+    return is_led_to(sentence, rest, asking)
+
+
+def is_said_to(introduction: str, name: str, what: str) -> bool:
+    """Whether an introduction says of a person, by first or last name, what a pattern matches."""
+    called = "|".join(re.escape(part) for part in (name.split()[0], name.split()[-1]))
+    return re.search(rf"\b(?:{called})\s+(?:{what})\b", introduction) is not None
+
+
+def can_answer(introduction: str, person: Introduced) -> bool:
+    """Whether somebody with this name answers though an introduction leaves out some name."""
+    if is_said_to(introduction, person.name, TELLS_US):
+        return True
+    return person.met and KILLED.match(introduction, person.end) is None
+
+
+def is_led_to(sentence: str, rest: str, asking: frozenset[str]) -> bool:
     """Whether what stands before a name in its sentence leads to it as to whom somebody asks.
 
     It does not in `Mira Dolen talks to Ann Roe`, unless she is in `asking`: either may ask.
+    It does where the `rest` tells what she is, and nothing tells it of another before her.
     """
     led = LED.search(sentence)
     if led is None:
         return False
     before = sentence[: led.start()]
     if led["by"] not in ("with", "to") or re.search(r"\b(?:[Ww]e|I)\b", before):
+        return True
+    if PRESENTED.match(rest) and not any(
+        PRESENTED.match(before, one.end()) for one in NAME.finditer(before)
+    ):
         return True
     return not any(
         can_ask(one["name"]) and one["name"] not in asking
@@ -279,15 +323,18 @@ def is_body(words: str) -> bool:
     return re.search(r"[A-Z\d]", words) is not None and not is_country(words)
 
 
-def people_in(field: str, labels: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def people_in(field: str, labels: frozenset[str] = frozenset(), below: str = "") -> tuple[str, ...]:
     """The names in a header field: `Ana Rey (AR) and Bo Ek`, or one with a role after a comma.
 
-    Empty where it names nobody, as `(Anonymous)` does. `labels` are what paragraphs below open
+    Empty where it names nobody, as `(Anonymous)` does. `labels` are what paragraphs `below` open
     with.
     """
     plain = without_brackets(field)
-    if turned := turned_round(plain, labels):
+    if turned := turned_round(plain, labels, below):
         return turned
+    apart = WITHIN.split(plain)
+    if len(apart) > 1 and all(any(same_person(one, own) for own in labels) for one in apart):
+        plain = ";".join(apart)
     listed = [one.strip() for part in BETWEEN.split(plain) for one in part.split(",")]
     if len(listed) > 1 and all(map(NAME.fullmatch, listed)):
         return tuple(listed)
@@ -300,8 +347,8 @@ def without_brackets(field: str) -> str:
     return " ".join(BRACKETS.sub("", field).split())
 
 
-def turned_round(plain: str, labels: frozenset[str]) -> tuple[str, ...]:
-    """The names in a field that has them as catalogues do; empty where it does not."""
+def turned_round(plain: str, labels: frozenset[str], below: str) -> tuple[str, ...]:
+    """The names in a field that has them as catalogues do; empty where that is not sure."""
     found = [INVERTED.fullmatch(one.strip()) for one in BETWEEN.split(plain)]
     names = [(one["first"], one["last"]) for one in found if one is not None]
     if len(names) < len(found) or any(not is_first(first) for first, _ in names):
@@ -310,7 +357,22 @@ def turned_round(plain: str, labels: frozenset[str]) -> tuple[str, ...]:
     # Two who are called so before their words are two, not one.
     if any({fold(first), fold(last)} <= called for first, last in names):
         return tuple(name for first, last in names for name in (last, first))
+    lone = plain if len(names) == 1 else ""
+    if lone and not is_turned(*names[0], lone, called, below):
+        return ()
     return tuple(f"{first} {last}" for first, last in names)
+
+
+def is_turned(first: str, last: str, field: str, called: set[str], below: str) -> bool:
+    """Whether it is sure that a field has `Dolen, Mira` for Mira Dolen.
+
+    So it is with a year or an initial, or where what is `below` has her name the other way round
+    or calls her so before what she says: `Mira, Baker` would be no less a name.
+    """
+    if re.search(r"\d{4}|\b[A-Z]\.", field) or called & {fold(first), fold(f"{first} {last}")}:
+        return True
+    whole = rf"\b{re.escape(first)}\s+{re.escape(last)}\b"
+    return re.search(whole, below, re.I) is not None
 
 
 def is_first(words: str) -> bool:

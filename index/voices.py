@@ -31,6 +31,7 @@ LEADS = re.compile(
     r"\b(?:tell|give|walk|remind|let|may|can|could|want|like)\b.{0,20}\b(?:I|me)\b", re.I
 )
 SECOND_PERSON = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
+VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +194,21 @@ def meant(
 def fits(name: str, label: str, labels: Iterable[str] = ()) -> bool:
     """Whether a label can stand for a person: a part of the name or its first letters.
 
-    `Jo` is a name of its own and no first letters, as `JO` can be. Nor is `JO` where one of the
-    `labels` is a part of the name: who is called `JAMILA` there is not called `JO` too.
+    `Jo` is a name of its own and no first letters, as `JO` and `Tb` can be, unless nobody else is
+    in `labels`. Nor is `JO` where one of them is a part of the name: who is called `JAMILA` there
+    is not called `JO` too.
     """
     if same_person(name, label):
         return True
-    if label[1:].islower() or fold(label) not in initials(name):
+    labels = tuple(labels)
+    if fold(label) not in initials(name) or (is_word(label) and labels != (label,)):
         return False
     return not any(same_person(name, one) and fold(one) != fold(name) for one in labels)
+
+
+def is_word(label: str) -> bool:
+    """Whether a label in small letters can be spoken, as a name can and first letters cannot."""
+    return label[1:].islower() and not VOWELS.isdisjoint(fold(label))
 
 
 def unlabelled(text: str, paragraphs: tuple[Span, ...], told: Told) -> tuple[Said, ...]:

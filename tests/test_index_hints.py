@@ -282,6 +282,40 @@ def test_who_is_not_labelled_there_is_refused_with_who_is(text: str) -> None:
         read(TALK, told(text))
 
 
+@pytest.mark.parametrize(
+    ("who", "asks", "name", "replies"),
+    [
+        ("Tom Roe", "Tr", "Mira Dolen", "Md"),
+        ("Jamila Osman", "Jo", "Mira Dolen", "Md"),
+        ("AR", "AR", "Jamila Osman", "Jo"),
+    ],
+)
+def test_hints_find_first_letters_in_small_letters(
+    who: str, asks: str, name: str, replies: str
+) -> None:
+    text = TALK.replace("AR:", f"{asks}:").replace("MD:", f"{replies}:")
+    found = read(text, Hints((who,), (Person(name),)))
+    assert [speaker for _, speaker, _ in turns(found)] == [name] * 3
+
+
+def test_a_short_name_is_not_who_asks_where_it_is_who_answers() -> None:
+    text = TALK.replace("AR:", "Jo:").replace("MD:", "Mira:")
+    with pytest.raises(BadInput, match="Jamila Osman, and no paragraph"):
+        read(text, Hints(("Jamila Osman",), (Person("Jo Berg"),)))
+
+
+def test_a_part_of_two_names_that_asks_is_not_who_is_said_to_answer() -> None:
+    text = (
+        "Interviewee: Ann Roe\n\nTom Roe: Who keeps the lamp?\n\nAnn Roe: I do.\n\n"
+        "Tom Roe: Alone?\n\nAnn Roe: Yes.\n"
+    )
+    found = read(text, Hints(("Roe",)))
+    assert turns(found) == [
+        ("Who keeps the lamp?", "Ann Roe", ["I do."]),
+        ("Alone?", "Ann Roe", ["Yes."]),
+    ]
+
+
 def test_who_cannot_be_labelled_is_refused() -> None:
     with pytest.raises(BadInput, match="Nothing there is labelled"):
         read("Who keeps the lamp?\n\nI do.\n", hints_said("Ann asks"))
@@ -641,6 +675,31 @@ def test_a_correction_made_anew_takes_the_place_of_one_that_is_gone(folder: Fold
     (document,) = held.read_documents
     assert document.hints is not None
     assert [made.interview for made in document.hints.corrections] == [one.id]
+
+
+TWO = (
+    "KESTAN: ‘The lake is gone’\n\nThe Lantern Project speaks with {}.\n\nWhat happened?\n\n"
+    "The lake went away and nobody told us why it went.\n",
+    "VALDORIA: ‘A law that nobody tests’\n\nThe Lantern Project speaks with {}.\n\n"
+    "What is a law?\n\nA law is weather that nobody can ask about.\n",
+)
+
+
+@pytest.mark.parametrize("who", ["Mira Dolen, a keeper", "a keeper who cannot be named"])
+def test_a_correction_of_one_interview_keeps_that_of_another_that_is_away(
+    folder: Folder, who: str
+) -> None:
+    one, two = (part.format(who) for part in TWO)
+    folder.write("two.txt", f"{one}-\n{two}")
+    first, second = folder.index().archive.interviews
+    dated = replace(facts(first), date="2031-05-14")
+    correct(folder.archive, folder.embedder, Wish(first.id, dated))
+    folder.write("two.txt", two)
+    folder.index()
+    correct(folder.archive, folder.embedder, Wish(second.id, replace(facts(second), rating="open")))
+    folder.write("two.txt", f"{one}-\n{two}")
+    back = {i.id: (i.date, i.rating) for i in folder.index().archive.interviews}
+    assert (back[first.id][0], back[second.id][1]) == ("2031-05-14", "open")
 
 
 def test_a_wish_upon_what_is_known_no_more_is_refused(folder: Folder) -> None:

@@ -208,6 +208,34 @@ def test_a_short_name_is_nobodys_first_letters(
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "asks", "replies", "name"),
+    [
+        ("Interviewer: Tom Roe\nInterviewee: Mira Dolen", "Tr", "Md", "Mira Dolen"),
+        ("Interviewer: Tom Roe\nInterviewee: Mira Dolen", "TR", "Md", "Mira Dolen"),
+        ("Interviewee: Maria de la Cruz", "Int", "Mdlc", "Maria de la Cruz"),
+        ("Interviewee: Jamila Osman", "Interviewer", "Jo", "Jamila Osman"),
+    ],
+)
+def test_first_letters_in_small_letters_are_those_of_the_only_one_who_answers(
+    fields: str, asks: str, replies: str, name: str
+) -> None:
+    found = document(
+        f"{fields}\n\n{asks}: When did you leave?\n{replies}: In May.\n"
+        f"{asks}: Who went with you?\n{replies}: My sister.\n"
+    )
+    assert [who for _, who, _ in turns(found)] == [name] * 2
+    assert [one.name for one in found.interviews[0].speakers] == [name]
+
+
+def test_a_short_name_that_asks_is_not_who_answers_by_first_letters() -> None:
+    found = document(
+        "Interviewee: Jamila Osman\n\nJo: When did you leave?\nA: In May.\n"
+        "Jo: Who went with you?\nA: My sister.\n"
+    )
+    assert [asks for asks, _, _ in turns(found)] == ["When did you leave?", "Who went with you?"]
+
+
 def test_who_has_a_short_name_and_answers_is_not_the_one_with_those_first_letters() -> None:
     found = document(
         "Interviewee: Jamila Osman\nInterviewee: Lena Roe\n\nQ: Who did it?\nJamila: They did.\n"
@@ -418,22 +446,27 @@ ONCE = (
 )
 
 
+def test_lines_that_may_have_labels_are_said_in_one_remark() -> None:
+    once = ONCE.format(line="Lena: I carried the child.\nSara: I came too.\nFirst: the sea.")
+    others = "Ann: Who?\nLena: I.\nAnn: Who else?\nSara: I.\n" * 2
+    found = document(f"X\n\n{once}\n* * *\n\n{others}")
+    (remark,) = (one for one in found.remarks if one.code == "may-be-a-label")
+    assert "Lena:, Sara:" in remark.message
+    assert "First" not in remark.message
+
+
 def test_a_name_that_labels_once_is_said_and_a_field_makes_it_a_speaker() -> None:
     line = "Lena: I carried the child."
-    found = document(ONCE.format(line=line))
+    said = ONCE.format(line=line)
+    other = said.replace("Mira", "Lena").replace(line, "")
+    found = document(f"X\n\n{said}\n* * *\n\n{other}")
     (remark,) = (one for one in found.remarks if one.code == "may-be-a-label")
     assert remark.span.of(found.text) == line
     assert "Interviewee: Lena" in remark.message
     assert "talk.txt.toml" in remark.message
-    told = document("Interviewee: Lena\n\n" + ONCE.format(line=line))
+    told = document("Interviewee: Lena\n\n" + said)
     assert ("Who went with you?", "Lena", ["I carried the child."]) in turns(told)
     assert "may-be-a-label" not in [one.code for one in told.remarks]
-
-
-def test_a_name_that_labels_once_after_a_question_is_said() -> None:
-    found = document(ONCE.format(line="Ann: Who was it?\nLena: I was."))
-    spans = [one.span.of(found.text) for one in found.remarks if one.code == "may-be-a-label"]
-    assert spans == ["Lena: I was."]
 
 
 @pytest.mark.parametrize(
@@ -443,6 +476,9 @@ def test_a_name_that_labels_once_after_a_question_is_said() -> None:
         "Mira:\nFear: it was everywhere.",
         "LENA: I carried the child.",
         "he said: go home.",
+        "First: the sea.\nSecond: the boats.\nRemember: nobody paid us.",
+        "Update: it is warm.\nSource: the harbour.",
+        "Speaker 3: I carried the child.",
     ],
 )
 def test_what_is_no_name_or_is_a_label_is_not_said_to_be_one(line: str) -> None:

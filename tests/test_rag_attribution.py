@@ -13,7 +13,8 @@ SAID = "They told me to go home."
 
 def attributed(draft: str, *speakers: str) -> str | None:
     spans = tuple(one.span for one in quotations(draft))
-    return Attribution(draft, spans, People(speakers or SPEAKERS)).of(spans[0])
+    people = People(speakers or SPEAKERS, ("The Harbour Archive",))
+    return Attribution(draft, spans, people).of(spans[0])
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,18 @@ def attributed(draft: str, *speakers: str) -> str | None:
         "> {}\n> — Mira Dolen\n",
         "> {}\n\n— Mira Dolen",
         "> {}\n-- Mira Dolen",
+        "“{}”\n- Mira Dolen",
+        "Tomas Ek is a lawyer.\n\nI spoke to Mira Dolen by telephone. She said: “{}”",
+        "Tomas Ek is a lawyer.\n\nWhen I asked Mira Dolen who came, she said: “{}”",
+        "We talked to Mira Dolen. “{}”",
+        "We talked to Mira Dolen, who said: “{}”",
+        "Selon Dolen : “{}”",
+        "Según Dolen: “{}”",
+        "Maître Dolen: “{}”",
+        "Says Dolen: “{}”",
+        "Presenter Dolen: “{}”",
+        "Read More: “{}”, says Mira Dolen.",
+        "Some Words: “{}” Why she says it is not told by Dolen, who says so.",
     ],
 )
 def test_who_speaks_is_told_from_who_is_named_beside(draft: str) -> None:
@@ -59,9 +72,15 @@ def test_who_speaks_is_told_from_who_is_named_beside(draft: str) -> None:
         "“{}” (New York Times)",
         "As Radio Borlyk reported, “{}”",
         "In Port Sel they say: “{}”",
+        "Pull Quote: “{}”",
+        "Port Sel: “{}”",
+        "Harbour Archive: “{}”",
+        "“{}”\n\n- Tomas Ek, lawyer\n- Mira Dolen, founder",
+        "“{}”\n- Tomas Ek\n- Mira Dolen",
+        "> {}\n\n- Tomas Ek",
     ],
 )
-def test_a_place_a_paper_or_who_asks_speaks_not(draft: str) -> None:
+def test_a_place_a_paper_a_cue_or_who_asks_speaks_not(draft: str) -> None:
     assert attributed(draft.format(SAID)) is None
 
 

@@ -85,6 +85,12 @@ def one(desk: Desk, draft: str) -> Checked:
         ("Full ＂width＂ and 〝low〞 and ″primes″, 6″ tall.", ["width", "low", "primes"]),
         ("Typed ``so'' and `code`.", ["so"]),
         ("> set apart\n> — Mira Dolen\n\nEnd.", ["> set apart\n"]),
+        ("> set apart\n> — Mira Dolen, who keeps it.\n\nEnd.", ["> set apart\n"]),
+        # No name signs these, so every line is part of what is quoted.
+        ("> set apart\n> — and the rest is free\n", ["> set apart\n> — and the rest is free\n"]),
+        ("> set apart\n> - Never.\n", ["> set apart\n> - Never.\n"]),
+        ("> set apart\n> — The Ministry, for all\n", ["> set apart\n> — The Ministry, for all\n"]),
+        ("> - Ana Rill\n> - Mira Dolen\n", ["> - Ana Rill\n> - Mira Dolen\n"]),
         ("> set apart\n> in two lines\n\nEnd.", ["> set apart\n> in two lines\n"]),
     ],
 )
@@ -120,6 +126,12 @@ def test_words_are_compared_without_case_marks_and_joiners() -> None:
         ("3.5 percent", "3–5 percent"),
         ("1/2", "1-2"),
         ("−20 degrees", "20 degrees"),
+        ("it was -20", "it was 20"),
+        ("it was –20 degrees", "it was 20 degrees"),
+        ("it was (–20)", "it was (20)"),
+        ("1.7 million", "17 million"),
+        ("1.140 tonnes", "1,140 tonnes"),
+        ("2,5 tonnes", "25 tonnes"),
         ("10² metres", "102 metres"),
     ],
 )
@@ -136,6 +148,12 @@ def test_figures_and_currencies_that_differ_are_told_apart(one: str, other: str)
         ("in 2031, 14 men", "in 2031 14 men"),
         ("a 14-year-old", "a 14 year old"),
         ("F-16", "F 16"),
+        ("2028-2030", "2028 – 2030"),
+        ("2028-2030", "2028—2030"),
+        ("2028/29", "2028-29"),
+        ("1,140,000 boats", "1 140 000 boats"),
+        ("at 05:40", "at 05.40"),
+        ("kitchens – 62 in all", "kitchens –62 in all"),
     ],
 )
 def test_the_form_of_marks_beside_figures_is_not_compared(one: str, other: str) -> None:
@@ -271,6 +289,8 @@ I told the judge and his three clerks, who sat under the picture of the old pres
 all of it down on blue paper with a very slow pen, that I never and under no pressure at all would \
 join the party of the generals. We were many. We sat in the yard for the whole of that long day \
 and heard the lorries come and go behind the wall, and none of us could speak. Then we went home.
+What do they read?
+They do not read papers from the city, because the newspapers write that the lake is full.
 """
 
 
@@ -300,6 +320,10 @@ def test_a_gap_that_turns_the_sense_is_never_exact(
         "[No one] counts the fishers there.",
         "We were many. … Then we went home.",
         "[We] sent my cousin.",
+        # What is denied before these is of another clause.
+        "… because the newspapers write that the lake is full.",
+        "[They say] the newspapers write that the lake is full.",
+        "…the newspapers write that the lake is full…",
     ],
 )
 def test_a_gap_that_keeps_the_sense_is_exact(tmp_path: Path, quoted: str) -> None:

@@ -985,9 +985,12 @@ def test_of_two_who_correct_at_once_the_later_is_asked_to_look_again(desks: Desk
     mine, theirs = fields(client, place), fields(client, place)
     client.post(place, data={**theirs, "date": "2031-05-14", "role-1": "director"})
     for late in ({**mine, "organisation-1": "Net Menders"}, {**mine, "undo": "1"}):
-        reply = client.post(place, data=late)
+        reply = client.post(place, data=late, follow_redirects=False)
+        assert reply.status_code == 409
         assert "has changed since you opened the form" in reply.text
         assert 'value="director"' in reply.text
+        assert ("Organisation: <bdi>Net Menders</bdi>" in reply.text) == ("undo" not in late)
+    assert "has changed since" not in client.get(f"{place}?changed=1").text
     after = client.get(f"/api{place.removesuffix('/known')}").json()
     assert (after["date"], after["speakers"][0]["role"]) == ("2031-05-14", "director")
     assert after["speakers"][0]["organisation"] != "Net Menders"

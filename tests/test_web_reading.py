@@ -16,7 +16,9 @@ from index.archive import Archive
 from index.interview import Role, Span
 from rag.cite import quotable
 from rag.desk import Desk
+from rag.wording import words_in
 from web.app import create_app
+from web.finding import matches
 from web.reading import interview_view
 
 STRANGE = """Voices
@@ -240,6 +242,16 @@ def test_words_are_found_and_marked(
         if part.role not in (Role.SEPARATOR, Role.TITLE):
             words_shown = html.unescape(re.sub("<[^>]+>", "", plain))
             assert part.span.of(strange.documents[0].text) in words_shown
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("40", ["40", "40"]), ("05.40", ["05:40"]), ("1,140", ["1 140"]), ("2–3", ["2-3"])],
+)
+def test_parts_of_times_ranges_and_thousands_are_found(words: str, found: list[str]) -> None:
+    text = "From 05:40 on 2-3 of the 1 140 lamps burn, and 40 go out."
+    wanted = [word.folded for word in words_in(words)]
+    assert [span.of(text) for span in matches(text, Span(0, len(text)), wanted)] == found
 
 
 def test_places_lead_to_the_next_and_the_one_before(client: TestClient, strange: Archive) -> None:

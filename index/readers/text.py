@@ -15,10 +15,11 @@ from index.errors import BadInput
 from index.footer import closing_role, footer, rating
 from index.hints import SUFFIX, Hints
 from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
-from index.labels import label_of, opens_turn, signed
+from index.labels import label_of, opens_turn, signed, whole
 from index.openings import Opening, headed, is_strict_heading, is_title, opened
 from index.paragraphs import is_separator, lines, paragraphs
-from index.people import introduced, people_in, role_beside
+from index.people import WITHIN, introduced, people_in, personal, role_beside
+from index.places import fold
 from index.readers.decode import decode
 from index.readers.fitting import labels_hinted, people_hinted, said_to_ask
 from index.readers.identity import named
@@ -26,6 +27,9 @@ from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import Conversation, canonical, conversation
 from index.voices import Told, is_question
+
+# Labels in a message.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One interview and the role of each of its lines."""
+    """One interview and the role of each of its lines.
+
+    `missed` holds what opens lines as a label does and was not taken for one.
+    """
 
     interview: Interview
     parts: tuple[Part, ...]
     remarks: tuple[Remark, ...]
     marks: tuple[Mark, ...] = ()
+    missed: tuple[tuple[str, Span], ...] = ()
 
 
 def read_text(raw: bytes, name: str) -> Document:
@@ -122,7 +130,11 @@ def document(
         title=title or (read[0].interview.heading if len(read) == 1 else None),
         parts=tuple(sorted(parts, key=lambda part: part.span)),
         interviews=tuple(one.interview for one in read),
-        remarks=found.remarks + tuple(remark for one in sections for remark in one.remarks),
+        remarks=(
+            *found.remarks,
+            *(remark for one in sections for remark in one.remarks),
+            *overlooked(sections, name),
+        ),
         glue=glue,
         marks=found.marks or tuple(mark for one in sections for mark in one.marks),
         hints=hints,
@@ -197,7 +209,7 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
     country, headline = headed(text, opening)
     own = named_speakers(source, opening, talk, closing)
     named_labels = tuple(label for label in talk.labels if label not in talk.unnamed)
-    people = people_hinted(hints, own, named_labels, alone=source.alone)
+    people = people_hinted(hints, own, named_labels, source.hinted, alone=source.alone)
     names = tuple(person.name for person in people)
     turns = tuple(
         replace(turn, speaker=canonical(turn.speaker, names, talk)) for turn in talk.turns
@@ -227,10 +239,10 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
         footer=closing,
     )
     remarks = unsure(interview, opening, block[0], source.name) + talk.remarks
-    remarks += tuple(overlooked(source, talk))
     if taken is not None:
         remarks = (taken_remark(*taken, block[0]), *remarks)
-    return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks)
+    missed = tuple(missed_labels(source, talk))
+    return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks, missed)
 
 
 def held(closing: Part, talk: Conversation) -> bool:
@@ -251,14 +263,14 @@ def taken_remark(country: str, where: str, first: Span) -> Remark:
 
 def told(opening: Opening, source: Source) -> Told:
     """What header fields and hints say of who asks and who answers."""
-    labels = signed_below(opening, source.text)
+    labels, below = signed_below(opening, source.text), said_below(opening, source.text)
     asks, replies = (
-        tuple(name for value in opening.every(key) for name in people_in(value, labels))
+        tuple(name for value in opening.every(key) for name in people_in(value, labels, below))
         for key in ("interviewer", "interviewee")
     )
     if source.hints is not None:
         asks += source.hints.interviewers
-        replies = tuple(one for one in replies if not said_to_ask(source.hints, one))
+        replies = tuple(one for one in replies if not said_to_ask(source.hints, one, source.hinted))
         replies += tuple(one.name for one in source.hints.people)
     opens = source.laid.labels if source.laid is not None else None
     return Told(asks, replies, source.bold, source.hinted, opens)
@@ -286,7 +298,7 @@ def named_speakers(
     """Who answers: as header fields name them, else as the introduction presents them."""
     fields = opening.every("interviewee")
     if fields:
-        return in_fields(fields, opening, signed_below(opening, source.text))
+        return in_fields(fields, opening, source.text)
     text, glue = source.text, source.glue
     introduction = "\n".join(
         " ".join(repaired(text, span, glue).split("\n")) for span in talk.introduction
@@ -297,19 +309,23 @@ def named_speakers(
 
 
 def signed_below(opening: Opening, text: str) -> frozenset[str]:
-    """The labels below header fields; none where no field holds a comma: then none is asked for."""
-    if not any("," in value for _, value in opening.fields):
+    """The labels below header fields; none where fields are clear without: then none is asked."""
+    if not any("," in value or WITHIN.search(value) for _, value in opening.fields):
         return frozenset()
     return signed(span.of(text) for span in opening.rest)
 
 
-def in_fields(
-    fields: tuple[str, ...], opening: Opening, labels: frozenset[str]
-) -> tuple[Speaker, ...]:
+def said_below(opening: Opening, text: str) -> str:
+    """What an interview has below its opening."""
+    return opening.rest[0].to(opening.rest[-1]).of(text) if opening.rest else ""
+
+
+def in_fields(fields: tuple[str, ...], opening: Opening, text: str) -> tuple[Speaker, ...]:
     """The people that header fields name; one alone with the role and organisation beside it."""
     people = []
+    labels, below = signed_below(opening, text), said_below(opening, text)
     for field in fields:
-        names = people_in(field, labels)
+        names = people_in(field, labels, below)
         alone = len(names) == 1
         people += [Speaker(one, role_beside(field, one) if alone else None) for one in names]
     if len(people) != 1:
@@ -372,8 +388,8 @@ def unsure(interview: Interview, opening: Opening, first: Span, name: str) -> tu
     return tuple(remarks)
 
 
-def overlooked(source: Source, talk: Conversation) -> Iterator[Remark]:
-    """Says what opens as with a label that was not taken for one, where labels say who speaks."""
+def missed_labels(source: Source, talk: Conversation) -> Iterator[tuple[str, Span]]:
+    """What opens as with a label that was not taken for one, where labels say who speaks."""
     if not talk.labels or source.laid is not None:
         return
     text = source.text
@@ -382,16 +398,41 @@ def overlooked(source: Source, talk: Conversation) -> Iterator[Remark]:
     for said in (span for turn in talk.turns for span in (turn.question, *turn.answer) if span):
         for line in lines(said.of(text)):
             span = Span(said.start + line.start, said.start + line.end)
-            label = label_of(span.of(text))
-            if span.start in begins and label is not None and opens_turn(span.of(text)):
-                yield Remark(
-                    "may-be-a-label",
-                    f"{label.name}: is not read as a label, so this counts as said by whoever "
-                    f"spoke before. If {label.name} speaks here, add a line Interviewee: "
-                    f"{label.name} to the top, or a [[speaker]] with labels = "
-                    f'["{label.name}"] to a file {PurePath(source.name).name}{SUFFIX} beside it.',
-                    span,
-                )
+            if span.start in begins and opens_turn(words := span.of(text)):
+                label = label_of(words)
+                if label is not None:
+                    yield label.name, span
+
+
+def overlooked(sections: list[Section], name: str) -> tuple[Remark, ...]:
+    """Says which lines of a document open as with a label that was not taken for one.
+
+    Only those with somebody's whole name, or the name of who speaks elsewhere in it: `First:` and
+    `Remember:` open what is said too.
+    """
+    speak = {turn.speaker for one in sections for turn in one.interview.turns if turn.speaker}
+    words = [(fold(name), fold(name).split()) for name in speak]
+    known = {form for name, parts in words for form in (name, *parts[:1], *parts[-1:])}
+    missed = [
+        (label, span)
+        for one in sections
+        for label, span in one.missed
+        if (whole(label) and personal(label)) or fold(label) in known
+    ]
+    if not missed:
+        return ()
+    names = tuple(dict.fromkeys(label for label, _ in missed))[:SHOWN]
+    listed, first = ", ".join(f"{one}:" for one in names), names[0]
+    return (
+        Remark(
+            "may-be-a-label",
+            f"Not read as labels: {listed} so what follows counts as said by whoever spoke "
+            f"before. If {first} speaks there, add a line Interviewee: {first} to the top, or a "
+            f'[[speaker]] with labels = ["{first}"] to a file {PurePath(name).name}{SUFFIX} '
+            "beside it.",
+            missed[0][1],
+        ),
+    )
 
 
 def lowered(value: str | None) -> str | None:
