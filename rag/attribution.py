@@ -12,6 +12,7 @@ from functools import cache
 from index.interview import Span
 from index.people import BODIES, CALLINGS, NAME, PRESS, personal
 from index.places import fold
+from rag.quotations import DASH
 
 WORD = re.compile(r"\w[\w’'\-]*\w|\w")
 # The end of `Dolen’s`.
@@ -33,10 +34,17 @@ NEAR = 40
 LONGEST_LEAD = 140
 # What stands farther from a quotation than this is not looked at.
 FAR = 2_000
-# Capitalised words before a name that are no part of it: `But Mira Dolen`, `Ms Dolen`.
+# Capitalised words before a name that are no part of it: `But Mira Dolen`, `Selon Dolen`.
 BEFORE_NAMES = (
     BODIES
     | CALLINGS
+    | frozenset(VERBS.split("|"))
+    | frozenset(
+        "according what where why when who how did does do is was has had presenter speaker host"
+        " guest selon segun laut secondo segundo conforme senor senora senhor senhora"
+        " maitre monsieur madame mme herr frau anwalt anwaltin signor signora avvocato abogado"
+        " abogada avocat avocate advogado advogada".split()
+    )
     | frozenset(
         "dr prof mr mrs ms mx miss madam rev father sister sir but and or so then yet still also"
         " as if while because although though since later earlier now today yesterday tonight"
@@ -54,6 +62,8 @@ SPOKEN_TO = re.compile(
     rf"\s+{ROLES}\Z",
     re.I,
 )
+# But whoever the writer spoke to does.
+BY_WRITER = re.compile(r"\b(?:I|[Ww]e)\b(?:\s+\w+){0,2}\s*\Z")
 # Nor does a place, a body, or somebody who is met: `of the Harbour Archive said`.
 OBJECT = re.compile(
     r"\b(?:by|of|in|at|to|with|from|about|for|on|near|against|inside|outside|interview\w*|met|meets?"
@@ -76,13 +86,20 @@ SAID_BY = re.compile(rf"\A[^\w\n]*{HELPS}(?:{VERBS})\s+(?:the\s+)?{ROLES}\Z", re
 SAYS_AFTER = re.compile(rf"{ASIDE}\s*{HELPS}(?:{VERBS})\b", re.I)
 ONLY_MARKS = re.compile(r"\A[^\w\n]*\Z")
 IN_ITS_SENTENCE = re.compile(r"\A[^.!?\n]*\Z")
+# Words before a colon that are nobody's name: `Read More:`, `Pull Quote:`, `Port Brannoc:`.
+NO_NAME = frozenset(
+    "read more related pull key top photo picture image port lake river mount cape new north south"
+    " east west".split()
+)
 # A line that signs a quotation: a dash, a name, perhaps what the person is.
-SIGNED = re.compile(r"[^\w\n]*(?:\s*\n[ \t>]*){0,3}(?:[—–―]|--?)[ \t]*\Z")
+SIGNED = re.compile(rf"[^\w\n]*(?:\s*\n[ \t>]*){{0,3}}{DASH}[ \t]*\Z")
 SIGNS_OFF = re.compile(r"[ \t]*(?:[,(][^\n]{0,80})?\.?[ \t]*(?=\n|\Z)")
 # A line that signs what stands above it.
 SIGNATURE = re.compile(
-    r"(?:[ \t>]*\n){0,2}[ \t>]*(?:[—–―]|--?)[ \t]*[^\W\d_][^\n.!?:]{1,100}\.?[ \t]*(?=\n|\Z)"
+    rf"(?:[ \t>]*\n){{0,2}}[ \t>]*(?P<dash>{DASH})[ \t]*[^\W\d_][^\n.!?:]{{1,100}}\.?[ \t]*"
+    r"(?=\n|\Z)"
 )
+ITEM = re.compile(r"\n[ \t>]*-(?!-)")
 
 
 class Tie(IntEnum):
@@ -90,8 +107,9 @@ class Tie(IntEnum):
 
     LEADS = 0
     BESIDE = 1
-    NAMED = 2
-    NONE = 3
+    LABELLED = 2
+    NAMED = 3
+    NONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +135,9 @@ class Named:
 class People:
     """The speakers of an archive, found by their names and by parts of them."""
 
-    def __init__(self, speakers: Sequence[str]) -> None:
-        """Takes the names apart once, for all that a draft names."""
+    def __init__(self, speakers: Sequence[str], organisations: Sequence[str] = ()) -> None:
+        """Takes the names apart once, for all that a draft names; they speak for organisations."""
+        self._organisations = tuple(f" {fold(one)} " for one in organisations)
         self._words = {speaker: frozenset(fold(speaker).split()) for speaker in speakers}
         self._holding: dict[str, list[str]] = {}
         for speaker, words in self._words.items():
@@ -133,6 +152,12 @@ class People:
     def may_be(self, who: str | None, speaker: str | None) -> bool:
         """Whether somebody named in a draft can be a speaker; nobody's name fits everybody."""
         return who is None or speaker is None or who == speaker or speaker in self.meant(who)
+
+    def nobody(self, name: str) -> bool:
+        """Whether capitalised words are no person's name: a cue, a place, or where they work."""
+        words = fold(name).split()
+        held = f" {' '.join(words)} "
+        return words[0] in NO_NAME or any(held in one for one in self._organisations)
 
     def _meant(self, name: str) -> tuple[str, ...]:
         """The speakers whom a name, a part of one or one with more words may mean."""
@@ -174,6 +199,7 @@ class Attribution:
     def __init__(self, text: str, quotations: Sequence[Span], people: People) -> None:
         """Finds the names once for all quotations, which are in order."""
         self._text = text
+        self._people = people
         self._quotations = quotations
         self._outside = masked(text, quotations)
         self._names = [tied(self._outside, one) for one in names(self._outside, people)]
@@ -186,15 +212,16 @@ class Attribution:
         it; else the nearest of a speaker beside a verb of saying; else the nearest of a speaker;
         else, where he or she says it, the last speaker named before. A name of nobody in the
         archive counts only where it leads to the quotation: it may be that of a place or a paper.
+        With nothing but a colon after it, it goes behind a speaker beside a verb of saying.
         """
         near = nearby(self._text, quotation)
         after = bisect_left(self._quotations, quotation.end, key=start_of)
         following = self._quotations[after] if after < len(self._quotations) else None
         found = [
-            (Tie.LEADS if led else one.tie, distance(one.span, quotation), one.who)
+            (tie, distance(one.span, quotation), one.who)
             for one in self._named(near)
             if following is None or not introduces(self._outside, one.span, quotation, following)
-            if (led := one.leads and self._leads(one.span, quotation)) or one.tie is not Tie.NONE
+            if (tie := self._tie(one, quotation)) is not Tie.NONE
         ]
         if found:
             return min(found)[2]
@@ -202,6 +229,14 @@ class Attribution:
             before = bisect_left(self._known, near.start, key=lambda one: one.span.start)
             return self._known[before - 1].who if before else None
         return None
+
+    def _tie(self, one: Named, quotation: Span) -> Tie:
+        """How closely a name belongs to a quotation."""
+        if not one.leads or not self._leads(one.span, quotation):
+            return one.tie
+        if one.meant or not labels(self._outside, one.span, quotation):
+            return Tie.LEADS
+        return one.tie if self._people.nobody(one.name) else Tie.LABELLED
 
     def _leads(self, name: Span, quotation: Span) -> bool:
         """Whether a name that is not far from a quotation says whose it is."""
@@ -238,7 +273,17 @@ def around(text: str, span: Span) -> Span:
     line = text.find("\n", span.end)
     ends = len(text) if line < 0 else line
     signature = SIGNATURE.match(text, ends)
-    return Span(start, signature.end() if signature else ends)
+    signed = signature is not None and not itemised(text, span, signature)
+    return Span(start, signature.end() if signature and signed else ends)
+
+
+def itemised(text: str, quotation: Span, signature: re.Match[str]) -> bool:
+    """Whether a line that seems to sign a quotation is an item of a list below it."""
+    if signature["dash"] != "-":
+        return False
+    words = quotation.start + len(quotation.of(text).rstrip(" \t\n>"))
+    apart = text.count("\n", words, signature.start("dash")) > 1
+    return apart or ITEM.match(text, signature.end()) is not None
 
 
 def masked(text: str, quotations: Sequence[Span]) -> str:
@@ -280,10 +325,12 @@ def tied(text: str, one: Named) -> Named:
     """A name with how closely it belongs to the quotations around it."""
     before = text[max(0, one.span.start - 2 * NEAR) : one.span.start]
     leads_on = OF_SPEAKER.search(before) or OWN_WORDS.match(text, one.span.end)
-    if not leads_on and SPOKEN_TO.search(before):
+    spoken_to = SPOKEN_TO.search(before)
+    by_writer = spoken_to and BY_WRITER.search(before[: spoken_to.start()])
+    if not leads_on and spoken_to and not by_writer:
         return one
     alone = Tie.NAMED if len(one.meant) == 1 else Tie.NONE
-    if not leads_on and OBJECT.search(before):
+    if not leads_on and not by_writer and OBJECT.search(before):
         return replace(one, tie=alone)
     near = Tie.BESIDE if one.meant and beside(text, one.span) else alone
     return replace(one, tie=near, leads=True)
@@ -295,6 +342,12 @@ def leads(text: str, name: Span, quotation: Span) -> bool:
     if OF_SPEAKER.search(text[max(0, name.start - 2 * NEAR) : name.start]):
         return IN_ITS_SENTENCE.match(between) is not None
     return any(way.match(between) for way in (SUBJECT, LABEL))
+
+
+def labels(text: str, name: Span, quotation: Span) -> bool:
+    """Whether nothing but a colon tells that a name leads to a quotation: `Bo Ek: “...”`."""
+    told = OF_SPEAKER.search(text[max(0, name.start - 2 * NEAR) : name.start])
+    return not told and LABEL.match(text[name.end : quotation.start]) is not None
 
 
 def signs(text: str, name: Span, quotation: Span) -> bool:

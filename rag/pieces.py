@@ -17,6 +17,8 @@ from rag.wording import Word, denies
 REPLACED = 8
 # Of many equal places, so many are looked at.
 MOST_PLACES = 200
+# A word that denies turns words that begin no farther after it than this.
+RIGHT_BEFORE = 2
 # A shorter run of words can stand anywhere by chance.
 LEAST_RUN = 4
 MOST_RUNS = 6
@@ -66,9 +68,10 @@ def dropped_denial(
 ) -> str | None:
     """A word that denies, among those that the gaps of a quotation leave out; None without one.
 
-    A gap at the beginning leaves out what stands before it in its sentence.
+    A gap at the beginning leaves out what stands right before it in its sentence: what is farther
+    off may belong to another clause.
     """
-    opening = before(concordance, run, sentence) if quotation.begins is not None else []
+    opening = before(concordance, run, sentence, RIGHT_BEFORE) if quotation.begins else []
     source = (opening, *left_out(concordance, run, sentence))
     # What stands in brackets instead may deny just so.
     for put_in, denying in zip(quotation.put_in, source, strict=False):
@@ -105,10 +108,13 @@ def left_out(concordance: Concordance, run: Run, sentence: Sentence) -> list[lis
     return found
 
 
-def before(concordance: Concordance, run: Run, sentence: Sentence) -> list[str]:
-    """The words that deny before a run in its sentence."""
+def before(
+    concordance: Concordance, run: Run, sentence: Sentence, most: int | None = None
+) -> list[str]:
+    """The words that deny before a run in its sentence, among the last `most` there."""
     first = run.ranges[0][0]
     begins, own = concordance.bounds(first)[0], sentence(first)
+    begins = begins if most is None else max(begins, first - most)
     places = takewhile(lambda place: sentence(place) == own, range(first - 1, begins - 1, -1))
     return [word for place in places if denies(word := concordance.word(place))]
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from index.errors import BadInput
 from index.interview import Span
 from index.language import _
+from index.people import NAME, can_ask
 from index.scripts import UNSPACED
 from rag.wording import Word, words_in
 
@@ -45,8 +46,12 @@ UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 BLANK = re.compile(r"\n[ \t]*\n")
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 SET_APART = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z))+", re.M)
-# The last line of such a block that says whose words they are, and is none of them.
-SIGNED = re.compile(r"[ \t]*>[ \t]*(?:[—–―]|--?)[ \t]*[^\W\d_][^\n.!?]{0,80}\.?")
+# What stands before the name of whoever signs a quotation.
+DASH = r"(?:[—–―]|--?)"
+# The last line of such a block that says whose words they are, and is none of them: it holds a
+# name, and perhaps what the person is.
+SIGNED = re.compile(rf"[ \t]*>[ \t]*{DASH}[ \t]*{NAME.pattern}[ \t]*(?:[,(][^\n.!?]{{0,80}})?\.?")
+ITEM = re.compile(rf"[ \t]*>[ \t]*{DASH}")
 # What editors put in place of words, and words put in brackets: the source may say others there.
 ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.{3}|\. \. \.)\s*[\])]|…|\.{3,}|\. \. \.")
 BRACKETED = re.compile(r"\[([^\[\]\n]{0,200})\]")
@@ -159,7 +164,12 @@ def unsigned(text: str, block: Span) -> Span:
     """A block that is set apart without a last line that says whose words they are."""
     lines = block.of(text).rstrip(" \t\n>")
     last = lines.rfind("\n") + 1
-    return Span(block.start, block.start + last) if SIGNED.fullmatch(lines, last) else block
+    signed = SIGNED.fullmatch(lines, last)
+    above = lines.rfind("\n", 0, max(0, last - 1)) + 1
+    # Nobody signs an item of a list, nor a block of nothing else.
+    if not signed or not can_ask(signed["name"]) or not last or ITEM.match(lines, above):
+        return block
+    return Span(block.start, block.start + last)
 
 
 def unclosed(text: str, at: int) -> int | None:

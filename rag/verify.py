@@ -18,7 +18,7 @@ from rag.answer import Quote, Version
 from rag.attribution import Attribution, People
 from rag.cite import cut_question, cut_quote, quotable
 from rag.concordance import Concordance, Utterance
-from rag.pieces import Run, added_denial, dropped_denial, in_one_place, stitched
+from rag.pieces import RIGHT_BEFORE, Run, added_denial, dropped_denial, in_one_place, stitched
 from rag.quotations import Quotation, quotations
 from rag.shortlist import shortlist
 from rag.wording import words_in
@@ -98,7 +98,7 @@ def verify(
         BadInput: it is empty, too long, or holds too many quotations.
     """
     found = found_in(text)
-    people = People(archive.speakers)
+    people = People(archive.speakers, archive.organisations)
     attribution = Attribution(text, tuple(one.span for one in found), people)
     named = tuple(attribution.of(one.span) for one in found)
     concordance = whole or Concordance(archive, shortlist(found, named, archive))
@@ -276,7 +276,7 @@ class Verifier:
         source = self.archive.source(self.utterance(run).interview).text
         before = [
             word
-            for place in range(max(begins, first - 2), first)
+            for place in range(max(begins, first - RIGHT_BEFORE), first)
             if self.sentence(place) == sentence
             for word in words_in(source, *span_of(self.concordance, place))
             if word.denies

@@ -14,9 +14,13 @@ from rag.wanted import NUMBERS
 # What may stand inside a word and says nothing: soft hyphens and joiners.
 SILENT = "\u00ad\u200b\u200c\u200d\u2060"
 APOSTROPHES = "'’ʼ"
-# Dashes that make a figure negative, or join two of them: 2-5 is not 2.5.
+# Dashes that make a figure negative.
 DASHES = "‐‑–−-"
-JOINS = rf".,:/{DASHES}"
+# What joins two figures to another: 2.5 is not 25, and 1/2 not 1-2. The marks of a range, of
+# thousands and of a time of day part them: 2028–29 is 2028/29, 1,140 is 1 140, 05.40 is 05:40.
+JOINS = r"(?<=\d)(?:(?<!\b0\d)\.|,(?!\d{3}(?!\d))|(?<=\b\d)/)(?=\d)"
+# An en dash after a word may be that of an aside, set close, but not before these.
+DEGREES = r"(?=\d+(?:[.,]\d+)?\s?(?:[°%‰]|degrees?\b))"
 NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor nowhere without cannot hardly ne pas jamais rien"
     " nicht kein keine keinen nie niemals nunca jamás nada não nem не нет ни никогда لا لم لن ليس"
@@ -61,8 +65,9 @@ def pattern() -> re.Pattern[str]:
     """What a word is: letters, digits and their marks with apostrophes inside, or a sign."""
     marks = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] == "M")
     letter = rf"(?:(?![{UNSPACED}])[^\W_])[{marks}{SILENT}]*"
-    joined = rf"(?:[{APOSTROPHES}]|(?<=\d)[{JOINS}](?=\d))?"
-    minus = rf"(?<![\w%°—{DASHES}])[{DASHES}](?=\d)"
+    joined = rf"(?:[{APOSTROPHES}]|{JOINS})?"
+    aside = rf"–(?<![^\s(\[]\s–)|–{DEGREES}"
+    minus = rf"(?<![\w%°—{DASHES}])(?:[‐‑−-]|{aside})(?=\d)"
     word = rf"(?:{minus})?{letter}(?:{joined}{letter})*"
     return re.compile(rf"[{UNSPACED}][{marks}]*|{word}|[{signs()}]")
 
@@ -82,7 +87,7 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word
     """The words of `text[start:end]` in order, with their offsets in `text`.
 
     Punctuation, case, white space, quotation marks, hyphens and the forms of apostrophes are not
-    compared; accents, figures with the signs inside and before them, and currency are.
+    compared; accents, figures with the points inside and the signs before them, and currency are.
     """
     for match in pattern().finditer(text, start, len(text) if end is None else end):
         if folded := fold(match.group()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException, Path, Request
@@ -174,6 +174,24 @@ def meanwhile() -> str:
     )
 
 
+def anew(id: str, archive: Archive, form: Asked) -> CorrectView:
+    """The page of what is known by now, with what a form held that was made upon other facts.
+
+    That fills no field: what nobody touched would undo what was corrected meanwhile, and people may
+    be others.
+    """
+    view = view_of(id, archive)
+    sent = () if form.undo else form.values
+    labels = {field.name.rstrip("-0123456789"): field.label for field in view.fields}
+    held = {field.name: plain(field.value) for field in view.fields}
+    typed = tuple(
+        (labels[what], value)
+        for name, value in sent
+        if (what := name.rstrip("-0123456789")) in labels and value and held.get(name) != value
+    )
+    return replace(view.hindered(meanwhile()), typed=typed)
+
+
 def add_correcting(app: FastAPI, desk: Desk, imports: Imports | None, right: Right) -> None:
     """Gives an app the page on which an interview is corrected, by whoever may import."""
     frame = framed(desk.archive)
@@ -181,10 +199,9 @@ def add_correcting(app: FastAPI, desk: Desk, imports: Imports | None, right: Rig
     allowed = [Depends(right)]
 
     @app.get(place, response_class=HTMLResponse, include_in_schema=False, dependencies=allowed)
-    def known(id: InterviewId, changed: bool = False) -> Response:
-        """What is known of an interview, to be corrected; or anew, as it has changed meanwhile."""
-        view = view_of(id, desk.archive)
-        return page(view.hindered(meanwhile()) if changed else view, frame)
+    def known(id: InterviewId) -> Response:
+        """What is known of an interview, to be corrected."""
+        return page(view_of(id, desk.archive), frame)
 
     @app.post(place, response_class=HTMLResponse, include_in_schema=False, dependencies=allowed)
     def correct(id: InterviewId, form: Annotated[Asked, Depends(asked)]) -> Response:
@@ -198,12 +215,12 @@ def add_correcting(app: FastAPI, desk: Desk, imports: Imports | None, right: Rig
         seen = form.value("seen") or ""
         # Fields go by the order of people, so those of others would be taken for theirs.
         if seen != fingerprint(held):
-            return RedirectResponse(f"/interviews/{id}/known?changed=1", 303)
+            return page(anew(id, desk.archive, form), frame, Changed.status)
         wish = Wish(id, None if form.undo else wished(form, held, before), seen)
         try:
             imports.correct(wish, desk.archive.embedder)
-        except Changed:
-            return RedirectResponse(f"/interviews/{id}/known?changed=1", 303)
+        except Changed as error:
+            return page(anew(id, desk.archive, form), frame, error.status)
         except Busy as error:
             return page(view.hindered(str(error)), frame, error.status)
         return RedirectResponse(f"/interviews/{id}", 303)

@@ -26,7 +26,7 @@ class CorrectView:
 
     `people` are those who answer, each with a field for role and organisation; `seen` is the
     fingerprint of what was known when the form was made, and `hindrance` says why it could not be
-    published.
+    published. `typed` is what a form held that was made upon other facts, each with its label.
     """
 
     template: ClassVar[str] = "correct.html"
@@ -40,6 +40,7 @@ class CorrectView:
     corrected: bool
     seen: str
     hindrance: str | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:

@@ -45,8 +45,8 @@ async def sought(request: Request) -> Finding:
 def places_of(words: str, interview: Interview, archive: Archive) -> tuple[Span, ...]:
     """Where words stand in the lines of an interview, at most 500 places.
 
-    Case and punctuation make no difference, accents do; the last word may go on, so that
-    `boat` finds `boats`.
+    Case and punctuation make no difference but for a point in a figure, accents do; the last word
+    may go on, so that `boat` finds `boats`.
     """
     wanted = [word.folded for word in words_in(words)]
     text = archive.source(interview.id).text
