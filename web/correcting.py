@@ -199,9 +199,10 @@ def add_correcting(app: FastAPI, desk: Desk, imports: Imports | None, right: Rig
     allowed = [Depends(right)]
 
     @app.get(place, response_class=HTMLResponse, include_in_schema=False, dependencies=allowed)
-    def known(id: InterviewId) -> Response:
-        """What is known of an interview, to be corrected."""
-        return page(view_of(id, desk.archive), frame)
+    def known(id: InterviewId, changed: bool = False) -> Response:
+        """What is known of an interview, to be corrected; or anew, as it has changed meanwhile."""
+        view = view_of(id, desk.archive)
+        return page(view.hindered(meanwhile()) if changed else view, frame)
 
     @app.post(place, response_class=HTMLResponse, include_in_schema=False, dependencies=allowed)
     def correct(id: InterviewId, form: Annotated[Asked, Depends(asked)]) -> Response:
@@ -219,8 +220,9 @@ def add_correcting(app: FastAPI, desk: Desk, imports: Imports | None, right: Rig
         wish = Wish(id, None if form.undo else wished(form, held, before), seen)
         try:
             imports.correct(wish, desk.archive.embedder)
-        except Changed as error:
-            return page(anew(id, desk.archive, form), frame, error.status)
+        except Changed:
+            # Another process published it; this server has it from the next request on.
+            return RedirectResponse(f"/interviews/{id}/known?changed=1", 303)
         except Busy as error:
             return page(view.hindered(str(error)), frame, error.status)
         return RedirectResponse(f"/interviews/{id}", 303)
