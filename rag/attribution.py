@@ -99,6 +99,7 @@ SIGNATURE = re.compile(
     rf"(?:[ \t>]*\n){{0,2}}[ \t>]*(?P<dash>{DASH})[ \t]*[^\W\d_][^\n.!?:]{{1,100}}\.?[ \t]*"
     r"(?=\n|\Z)"
 )
+BREAK = re.compile(r"\n")
 ITEM = re.compile(r"\n[ \t>]*-(?!-)")
 
 
@@ -270,8 +271,7 @@ def nearby(text: str, quotation: Span) -> Span:
 def around(text: str, span: Span) -> Span:
     """The paragraphs that a quotation stands in, with the line below that signs it."""
     start = text.rfind("\n", 0, span.start) + 1
-    line = text.find("\n", span.end)
-    ends = len(text) if line < 0 else line
+    ends = next((line.start() for line in BREAK.finditer(text, span.end)), len(text))
     signature = SIGNATURE.match(text, ends)
     signed = signature is not None and not itemised(text, span, signature)
     return Span(start, signature.end() if signature and signed else ends)
