@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from specimens import SAMPLE, TINY, Run, indexed
+from specimens import SAMPLE, TINY, Desks, Folder, Run, indexed
 
 import onrecord
 from index.archive import Archive, open_archive
 from index.build import index_documents
 from index.embedders import embedder_named
 from rag.desk import Desk
+from web.imports import importing
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,6 +59,12 @@ def sample_desk(sample_archive: Path) -> Desk:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A folder of documents, empty yet, and a place for their archive."""
+    return Folder(tmp_path)
+
+
+@pytest.fixture
 def run(
     capfdbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
@@ -78,3 +85,17 @@ def run(
         return code, found.out.decode(), found.err.decode()
 
     return called
+
+
+@pytest.fixture
+def now() -> list[float]:
+    """The time of a server's clock, which a test moves on."""
+    return [0.0]
+
+
+@pytest.fixture
+def desks(tmp_path: Path, now: list[float]) -> Iterator[Desks]:
+    """A server that takes imports, over a tiny archive of its own."""
+    indexed(tmp_path, TINY)
+    with importing(tmp_path / "archive") as imports:
+        yield Desks(tmp_path, imports, lambda: now[0])

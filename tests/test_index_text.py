@@ -2,89 +2,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import re
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from specimens import ROOT, TINY, HashEmbedder
+from specimens import SAFE, TINY, codes, document, one, only, roles, turns
 
-from index.build import index_documents
 from index.errors import BadInput, InputOutput
-from index.gather import gathered
-from index.interview import Document, Interview, Role, Speaker
+from index.interview import Role, Speaker
 from index.parsed import parsed_json
 from index.readers import read
 from index.readers.text import read_text
-
-SAFE = re.compile(r"[a-z0-9-]{1,64}")
-
-
-def document(text: str | bytes, name: str = "voices.txt") -> Document:
-    found = read_text(text.encode() if isinstance(text, str) else text, name)
-    assert_whole(found)
-    return found
-
-
-def assert_whole(found: Document) -> None:
-    """Every line that holds words lies in exactly one part; every offset cuts what it says."""
-    at = 0
-    for line in found.text.split("\n"):
-        if words := line.strip():
-            start = at + line.index(words)
-            around = [p for p in found.parts if p.span.start < start + len(words)]
-            over = [p.span for p in around if start < p.span.end]
-            assert len(over) == 1, (words, over)
-            assert over[0].start <= start
-            assert start + len(words) <= over[0].end
-        at += len(line) + 1
-    ids = [interview.id for interview in found.interviews]
-    assert len(set(ids)) == len(ids)
-    assert all(SAFE.fullmatch(one) for one in ids)
-    for shape in texts_in(parsed_json(found)):
-        assert found.text[shape["start"] : shape["end"]] == shape["text"]  # type: ignore[misc]
-
-
-def texts_in(shape: object) -> list[dict[str, object]]:
-    """Every `{"text", "start", "end"}` of a JSON shape."""
-    inner = shape.values() if isinstance(shape, dict) else shape if isinstance(shape, list) else ()
-    found = [one for each in inner for one in texts_in(each)]
-    return [shape, *found] if isinstance(shape, dict) and "text" in shape else found
-
-
-def only(found: Document) -> Interview:
-    assert len(found.interviews) == 1
-    return found.interviews[0]
-
-
-def one(text: str) -> Interview:
-    return only(document(text))
-
-
-def turns(found: Document) -> list[tuple[str | None, str | None, list[str]]]:
-    return [
-        (
-            turn.question.of(found.text) if turn.question else None,
-            turn.speaker,
-            [span.of(found.text) for span in turn.answer],
-        )
-        for interview in found.interviews
-        for turn in interview.turns
-    ]
-
-
-def roles(found: Document) -> list[str]:
-    return [str(part.role) for part in found.parts]
-
-
-def codes(found: Document) -> list[str]:
-    return [remark.code for remark in found.remarks]
-
 
 # The layout that archives of interviews have on the web.
 
@@ -249,46 +178,6 @@ def test_the_rating_is_read_in_lower_case() -> None:
 # Other layouts.
 
 
-def test_turns_with_q_and_a() -> None:
-    found = document(
-        "VALDORIA: ‘x’\nQ: Why did you leave?\nA: They came.\nMore came.\nQ: Who?\nA: Men.\n"
-    )
-    assert turns(found) == [
-        ("Why did you leave?", None, ["They came.", "More came."]),
-        ("Who?", None, ["Men."]),
-    ]
-
-
-def test_turns_with_names_and_two_who_answer() -> None:
-    found = document(
-        "VALDORIA: ‘x’\n"
-        "The Lantern Project speaks with Mira Dolen and Bo Ek about the sea.\n"
-        "LANTERN: Why did you leave?\n"
-        "DOLEN: They came at night.\n"
-        "EK: I was asleep.\n"
-        "LANTERN: Who came?\n"
-        "EK: The police.\n"
-    )
-    assert turns(found) == [
-        ("Why did you leave?", "Mira Dolen", ["They came at night."]),
-        ("Why did you leave?", "Bo Ek", ["I was asleep."]),
-        ("Who came?", "Bo Ek", ["The police."]),
-    ]
-    assert [speaker.name for speaker in only(found).speakers] == ["Mira Dolen", "Bo Ek"]
-    assert len(only(found).questions) == 2
-
-
-def test_names_in_bold_and_with_a_time() -> None:
-    found = document(
-        "**Ana Rey:** Why did you leave?\n**Mira Dolen (00:12):** They came.\n"
-        "**Ana Rey:** Who came?\n**Mira Dolen (00:31):** The police.\n"
-    )
-    assert turns(found) == [
-        ("Why did you leave?", "Mira Dolen", ["They came."]),
-        ("Who came?", "Mira Dolen", ["The police."]),
-    ]
-
-
 def test_hard_wrapped_text() -> None:
     found = document(
         "VALDORIA: ‘x’\n\n"
@@ -333,39 +222,6 @@ def test_a_title_before_the_first_heading() -> None:
     assert only(found).country == "Egypt"
 
 
-def test_header_fields() -> None:
-    found = document(
-        "Letters from the harbour\n"
-        "Country: Valdoria\nInterviewee: Mira Dolen\nRole: archivist\n"
-        "Organization: Harbour Archive\nDate: 2031-04-17\nCivic space: Closed\n"
-        "Why?\nBecause.\n"
-    )
-    interview = only(found)
-    assert interview.country == "Valdoria"
-    assert interview.speakers == (Speaker("Mira Dolen", "archivist", "Harbour Archive"),)
-    assert (interview.date, interview.rating) == ("2031-04-17", "closed")
-    assert roles(found) == ["heading", *["field"] * 6, "question", "answer"]
-
-
-@pytest.mark.parametrize(
-    "value", ["April 2031", "2031", "04/05/2031", "2031-13-01", "31 April 2031", "soon"]
-)
-def test_a_date_that_would_be_a_guess_is_none(value: str) -> None:
-    assert one(f"Country: Valdoria\nDate: {value}\nWhy?\nBecause.\n").date is None
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("2031-05-03", "3 May 2031", "May 3, 2031", "3rd of May, 2031", "Saturday, 3 May 2031"),
-        *("3 de mayo de 2031", "3 mai 2031", "3. Mai 2031", "3 de maio de 2031", "3 maggio 2031"),
-        *("2031 May 3", "MAY 3 2031"),
-    ],
-)
-def test_a_date_whose_month_is_in_words_is_that_day(value: str) -> None:
-    assert one(f"Country: Valdoria\nDate: {value}\nWhy?\nBecause.\n").date == "2031-05-03"
-
-
 def test_what_an_interview_does_not_say_is_remarked() -> None:
     found = document("Why?\nBecause.\n")
     assert codes(found) == ["no-heading", "no-country", "no-speaker"]
@@ -380,80 +236,6 @@ def test_a_part_without_turns_is_kept_in_sight() -> None:
 
 
 # What was once misread.
-
-
-@pytest.mark.parametrize(
-    ("asks", "replies"),
-    [
-        ("Interviewer", "Guest"),
-        ("INTERVIEWER", "NARRATOR"),
-        ("Interviewer", "Interviewee"),
-        ("Question", "Answer"),
-        ("问", "答"),
-    ],
-)
-def test_labels_that_could_be_header_fields(asks: str, replies: str) -> None:
-    found = document(f"{asks}: Why?\n{replies}: Salt.\n{asks}: Who?\n{replies}: Us.\n")
-    assert [(q, a) for q, _, a in turns(found)] == [("Why?", ["Salt."]), ("Who?", ["Us."])]
-
-
-@pytest.mark.parametrize("greets", ["Hello", "Hi Ann", "Thank you", "Welcome"])
-def test_a_greeting_under_a_label_is_nobodys_name(greets: str) -> None:
-    found = document(f"Guest: {greets}\nHost: Why?\nGuest: The war\nHost: Who?\nGuest: Us\n")
-    assert turns(found) == [
-        (None, None, [greets]),
-        ("Why?", None, ["The war"]),
-        ("Who?", None, ["Us"]),
-    ]
-    assert only(found).speakers == ()
-
-
-def test_a_field_whose_key_is_a_label_too_names_who_answers() -> None:
-    found = document("Guest: Mira\nHost: Why?\nGuest: Salt.\nHost: Who?\nGuest: Us.\n")
-    assert turns(found) == [("Why?", "Mira", ["Salt."]), ("Who?", "Mira", ["Us."])]
-
-
-def test_labels_on_lines_of_their_own() -> None:
-    found = document("ANA REY:\nWhy?\nMIRA DOLEN:\nSalt.\nANA REY:\nWho?\nMIRA DOLEN:\nUs.\n")
-    assert turns(found) == [
-        ("Why?", "Mira Dolen", ["Salt."]),
-        ("Who?", "Mira Dolen", ["Us."]),
-    ]
-
-
-@pytest.mark.parametrize("said", ["‘Go home,’ they said.", "‘Go home.’", "“Yes.”"])
-def test_a_turn_that_begins_with_a_quotation_is_no_heading(said: str) -> None:
-    found = document(
-        f"ANA REY: Why?\nMIRA DOLEN: Salt.\nANA REY: What did they say?\nMIRA DOLEN: {said}\n"
-        "ANA REY: And then?\nMIRA DOLEN: We went.\n"
-    )
-    assert turns(found)[1] == ("What did they say?", "Mira Dolen", [said])
-    assert len(turns(found)) == 3
-
-
-def test_a_dialogue_that_somebody_recounts_does_not_label_the_turns() -> None:
-    found = document(
-        "VALDORIA: ‘x’\nMira Dolen is a fisher.\nWhy did you leave?\nHear how it went.\n"
-        "Monday: we packed.\nTuesday: we hid.\nMonday: we packed again.\nAnd then?\nA boat.\n"
-    )
-    assert [(q, who, len(a)) for q, who, a in turns(found)] == [
-        ("Why did you leave?", "Mira Dolen", 4),
-        ("And then?", "Mira Dolen", 1),
-    ]
-
-
-def test_who_asks_once_does_not_make_the_interviewer_a_speaker() -> None:
-    found = document(
-        "ANA: Welcome.\nMIRA: Thanks.\nANA: Why?\nMIRA: Salt.\nANA: Who?\nMIRA: Us.\n"
-        "TOM: How many?\nMIRA: Two.\n"
-    )
-    assert [speaker.name for speaker in only(found).speakers] == ["Mira"]
-    assert {who for _, who, _ in turns(found)} == {"Mira"}
-
-
-def test_a_conversation_in_which_nobody_asks_is_remarked() -> None:
-    found = document("ANA: It is salt.\nMIRA: Yes.\nANA: It was fish.\nMIRA: No.\n")
-    assert "no-interviewer" in codes(found)
 
 
 @pytest.mark.parametrize(
@@ -479,18 +261,6 @@ def test_a_photo_credit_in_the_middle_is_nobodys_answer() -> None:
 )
 def test_question_marks_of_other_scripts(question: str, answer: str) -> None:
     assert turns(document(f"X\n{question}\n{answer}\n")) == [(question, None, [answer])]
-
-
-def test_questions_in_a_row_with_labels_are_turns_of_their_own() -> None:
-    found = document("Q: One?\nQ: Two?\nA: Yes.\nQ: Three?\nA: No.\n")
-    assert [question for question, _, _ in turns(found)] == ["One?", "Two?", "Three?"]
-
-
-@pytest.mark.parametrize("country", ["-", "—", "..."])
-def test_a_country_without_letters_is_unknown(country: str) -> None:
-    found = document(f"Country: {country}\nInterviewee: Mira Dolen\nWhy?\nSalt.\n")
-    assert only(found).country is None
-    assert "no-country" in codes(found)
 
 
 @pytest.mark.parametrize(
@@ -665,144 +435,3 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputOutput, match=r"absent\.txt cannot be read \(No such file") as refused:
         read(tmp_path / "absent.txt", "absent.txt")
     assert refused.value.exit_code == 74
-
-
-def test_a_folder_stands_for_its_files_without_hidden_ones(tmp_path: Path) -> None:
-    for name in ("b.txt", "sub/a.txt", ".hidden.txt", ".git/c.txt", "notes.md"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(f"Why {name}?\nBecause.\n")
-    (tmp_path / "empty.txt").write_text("")
-    (tmp_path / "loop").symlink_to(tmp_path)
-    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
-    found = gathered([tmp_path])
-    assert [f.name for f in found.files] == ["b.txt", "empty.txt", "notes.md", "sub/a.txt"]
-    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-    assert [d.name for d in made.added] == ["b.txt", "sub/a.txt"]
-    assert sorted(one.name for one in made.skipped) == ["empty.txt", "notes.md"]
-
-
-def test_a_file_that_may_not_be_looked_at_is_skipped_and_said(tmp_path: Path) -> None:
-    """Here a name that no disk has; `root` may look at everything else."""
-    (tmp_path / "sub").mkdir()
-    for name in ("a.txt", "sub/b.txt", "sub/b.txt.toml"):
-        (tmp_path / name).write_text(f"Why {name}?\nBecause.\n")
-    (tmp_path / "sub" / "b.txt").unlink()
-    (tmp_path / "sub" / "b.txt").symlink_to("x" * 300)
-    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-    assert [d.name for d in made.added] == ["a.txt"]
-    assert [(one.name, "cannot be read" in one.why) for one in made.skipped] == [
-        ("sub/b.txt", True)
-    ]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
-def test_a_folder_that_may_be_listed_and_not_entered_is_skipped(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    for name in ("a.txt", "sub/b.txt"):
-        (tmp_path / name).write_text(f"Why {name}?\nBecause.\n")
-    (tmp_path / "sub").chmod(0o744)
-    found = gathered([tmp_path])
-    (tmp_path / "sub").chmod(0o755)
-    assert [f.name for f in found.files] == ["a.txt"]
-    assert [one.name for one in found.skipped] == ["sub/b.txt"]
-
-
-def test_names_that_are_no_text(tmp_path: Path) -> None:
-    for name in (b"bad\xff.txt", b"new\nline\x1b[31m.txt"):
-        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
-        path.write_text(f"Why {name!r}?\nBecause.\n")
-    names = sorted(f.name for f in gathered([tmp_path]).files)
-    assert names == ["bad\ufffd.txt", "new\ufffdline\ufffd[31m.txt"]
-
-
-@pytest.mark.parametrize("name", ["x" * 300 + ".txt", "loop.txt"])
-def test_paths_that_no_disk_has(tmp_path: Path, name: str) -> None:
-    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
-    with pytest.raises(InputOutput, match="cannot be read"):
-        gathered([tmp_path / name])
-
-
-def test_a_copy_is_skipped_and_said(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text("Why?\nBecause.\n")
-    found = gathered([tmp_path])
-    assert [f.name for f in found.files] == ["a.txt"]
-    assert [(s.name, "a.txt" in s.why) for s in found.skipped] == [("b.txt", True)]
-
-
-def test_two_documents_of_one_name_are_refused(tmp_path: Path) -> None:
-    for folder in ("x", "y"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text(f"Why {folder}?\nBecause.\n")
-    with pytest.raises(BadInput, match=r"two documents are called a\.txt"):
-        gathered([tmp_path / "x" / "a.txt", tmp_path / "y" / "a.txt"])
-
-
-def test_a_named_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Why?\nBecause.\n")
-    (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4")
-    made = index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-    assert [d.name for d in made.added] == ["a.txt"]
-    assert [(one.name, "a PDF" in one.why) for one in made.skipped] == [("bad.txt", True)]
-    with pytest.raises(BadInput, match="a PDF"):
-        index_documents([tmp_path / "bad.txt"], tmp_path / "archive", HashEmbedder())
-
-
-def test_nothing_to_index_says_what_was_looked_at(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=re.escape(str(tmp_path))):
-        gathered([tmp_path])
-    (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4")
-    for _ in range(2):
-        with pytest.raises(BadInput, match="a PDF"):
-            index_documents([tmp_path], tmp_path / "archive", HashEmbedder())
-
-
-UNREADABLE = """
-import os, sys
-from pathlib import Path
-from index.errors import OnRecordError
-from index.gather import gathered
-if os.geteuid() == 0:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
-try:
-    gathered([Path(sys.argv[1])])
-except OnRecordError as error:
-    print(type(error).__name__, error)
-"""
-
-
-def as_another_user(path: Path) -> subprocess.CompletedProcess[str]:
-    """What gathering a path says to somebody who is not root."""
-    return subprocess.run(
-        [sys.executable, "-B", "-c", UNREADABLE, str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_a_file_without_rights_is_named() -> None:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)
-        (folder / "closed.txt").write_text("Why?\nBecause.\n")
-        (folder / "closed.txt").chmod(0)
-        run = as_another_user(folder / "closed.txt")
-        assert run.stdout.startswith("InputOutput"), run.stderr
-        assert "closed.txt cannot be read (Permission denied)" in run.stdout
-
-
-def test_a_folder_without_rights_is_named() -> None:
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        folder.chmod(0o755)
-        (folder / "closed").mkdir(mode=0o700)
-        (folder / "closed" / "a.txt").write_text("Why?\nBecause.\n")
-        if os.geteuid() != 0:
-            (folder / "closed").chmod(0)
-        run = as_another_user(folder / "closed")
-        (folder / "closed").chmod(0o700)
-        assert "closed" in run.stdout, run.stderr
