@@ -277,7 +277,7 @@ def add_judge(parser: argparse.ArgumentParser) -> None:
         "--silence-precision",
         type=share,
         metavar="SHARE",
-        help="how often a silence shall be right, from 0.5 to 0.95 in steps of 0.05 (default 0.9): "
+        help="how often a silence shall be right, 0.5 to 0.95 in steps of 0.05 (default 0.85): "
         "a higher share makes fewer silences, past 0.95 only rules make any; only with the "
         "built-in judge",
     )

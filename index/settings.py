@@ -17,7 +17,7 @@ PREFIX = "ONRECORD_"
 # A password that is guessed at over the network must not be a short one.
 SHORTEST_PASSWORD = 16
 # How often a silence shall be right.
-SILENCE_PRECISION = 0.9
+SILENCE_PRECISION = 0.85
 TRUTHS = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -86,7 +86,7 @@ def share(words: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1:
-        raise ValueError(f"it is {words}, and must be a number between 0 and 1, such as 0.9")
+        raise ValueError(f"it is {words}, and must be a number between 0 and 1, such as 0.85")
     return value
 
 

@@ -22,7 +22,7 @@ from rag.wording import Word, words_in
 # characters; a judge's scores lie farther apart. On the development topics of the corpus and the
 # sample a wider reach held more answers and more beside them, a narrower one less of both.
 NEAR_BEST = 0.2
-NEAR_BEST_JUDGED = 0.38
+NEAR_BEST_JUDGED = 0.36
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900
 # Somebody whom the question names, or a part of it, is quoted from farther below the best; whom

@@ -115,7 +115,7 @@ class Desk:
         candidates = done.candidates
         signs = self._signs(asked, found, done)
         sure = self.calibration.answerable(signs) if self.calibration and signs else None
-        doubtful = sure is not None and sure < self._doubt
+        doubtful = None if sure is None else sure < self._doubt
         reason = silent(asked, candidates, self.archive, doubtful=doubtful)
         judged = clock.lap()
         said = weighed(candidates, asked, self.archive) if reason is None else ()

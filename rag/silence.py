@@ -19,8 +19,8 @@ from rag.opinions import reading
 from rag.read import Candidate
 from rag.tongues import asked_in, tried
 
-# Below this even the best sentence is about something else. One in a hundred of the development
-# topics that have an answer scores lower, and most questions about other worlds do.
+# Below this even the best sentence is about something else, where no judge doubts. One in a hundred
+# of the development topics that have an answer scores lower, and most about other worlds do.
 FLOOR = 0.52
 NAME = re.compile(rf"(?<!^)(?<![.?!:] )\b{CAPITAL}[\w’'-]*[^\W\d_]")
 # In these languages words with a capital are mostly names, which take no endings.
@@ -43,11 +43,16 @@ WHICH = re.compile(r"\b(?:which|each|every)\s+\Z", re.I)
 
 
 def silent(
-    asked: Asked, candidates: tuple[Candidate, ...], archive: Archive, *, doubtful: bool = False
+    asked: Asked,
+    candidates: tuple[Candidate, ...],
+    archive: Archive,
+    *,
+    doubtful: bool | None = None,
 ) -> str | None:
     """Why there is nothing on record, as a sentence; None where there may be an answer.
 
-    `doubtful` says that the judge has read the passages and found it unlikely.
+    `doubtful` says that the judge has read the passages and found it unlikely; None where it is
+    not calibrated for that.
     """
     if not candidates:
         return _("No interview passes the filters that you chose.")
@@ -65,7 +70,8 @@ def silent(
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:
         return _("Passages come near to the question, but none is likely to answer it.")
-    if candidates[0].score < FLOOR:
+    # Who reads knows better than who compares meanings.
+    if doubtful is None and candidates[0].score < FLOOR:
         return _("No sentence in this archive comes near to the question.")
     return None
 

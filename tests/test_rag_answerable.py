@@ -85,6 +85,16 @@ def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
     assert isinstance(Desk(tiny, None, always).ask("What did the sea ban change?"), Answer)
 
 
+def test_where_a_judge_may_doubt_the_first_search_alone_makes_no_silence(tiny: Archive) -> None:
+    never = Calibration((0.0,) * 11, 9.0, ((0.9, 0.5),))
+    question = "Which spices go into a stew of lentils and plums?"
+    assert isinstance(Desk(tiny, OnnxJudge(), never).ask(question), Answer)
+    for desk in (Desk(tiny, OnnxJudge()), Desk(tiny, None, never)):
+        reply = desk.ask(question)
+        assert isinstance(reply, Silence)
+        assert reply.reason.startswith("No sentence in this archive comes near")
+
+
 def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:
     always = Calibration((0.0,) * 11, -9.0, ((0.9, 0.5),))
     desk = Desk(indexed(tmp_path, TALK, OTHER), OnnxJudge(), always)

@@ -99,8 +99,8 @@ def test_the_record_says_how_the_judge_was_trained() -> None:
     record = json.loads((FOLDER / RECORD).read_text())
     assert record["base_sha256"] == SentenceTransformerEmbedder().weights_sha256
     kept = {one["pass"]: one["mean"] for one in record["passes"] if "mean" in one}
-    assert kept == {"archives": 0.5, "wider": 0.5}
-    passes = ["public", "own", "archives", "together", "gathered", "wider"]
+    assert kept == {"archives": 0.5, "wider": 0.5, "harder": 0.5}
+    passes = ["public", "own", "archives", "together", "gathered", "wider", "harder"]
     assert [one["pass"] for one in record["passes"]] == passes
     assert all(one["lessons"] and one["seconds"] > 0 for one in record["passes"])
 

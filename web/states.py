@@ -32,7 +32,7 @@ ANSWERED = "How often was the bakery inspected?"
 SILENT = "What do people in Iceland say?"
 SEVERAL = "How often was the bakery inspected, and who presents the news in the lorry?"
 COMPARED = "Is exile safe?\nDo you believe that you can win?"
-WEAK = "Why was the editor of the newspaper arrested?"
+WEAK = "How many teachers were dismissed?"
 DRAFT = (
     "The lake went, and with it the fishermen. “Each morning at 05:40 we say how far the water has "
     "gone back since the day before,” says Temira Olzhan. “On a usual day it is 2.5 metres.” "
