@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from specimens import turns
 
 from index.asking import asking
 from index.interview import Document, Measure
@@ -21,18 +22,6 @@ TALK = (
 
 def document(text: str) -> Document:
     return read_text(text.encode(), "talk.txt")
-
-
-def turns(found: Document) -> list[tuple[str | None, str | None, list[str]]]:
-    return [
-        (
-            turn.question.of(found.text) if turn.question else None,
-            turn.speaker,
-            [span.of(found.text) for span in turn.answer],
-        )
-        for interview in found.interviews
-        for turn in interview.turns
-    ]
 
 
 EXPECTED = [
