@@ -16,7 +16,7 @@ from rag.compose import Fate, Weighed, line_of
 from rag.judge import Verdict
 from rag.read import Candidate, Read
 from rag.retrieve import POOL, Pooled, Retrieved
-from rag.silence import FLOOR
+from rag.silence import floor_of
 
 # So many passages are shown that were found and not read: the next ones, to see what was missed.
 UNREAD = 12
@@ -109,8 +109,8 @@ class Inspection:
 
     `considered` are the passages in the order in which they were read, then those that were not.
     `line` is the score from which on sentences are quoted for themselves, `floor` that below
-    which the best one makes silence, None where the judge may doubt; `signs`, `bias` and `doubt`
-    are what the judge's doubt is made of, empty and None where nothing was calibrated.
+    which the best one makes silence; `signs`, `bias` and `doubt` are what the judge's doubt is
+    made of, empty and None where nothing was calibrated.
     """
 
     reply: Reply
@@ -118,7 +118,7 @@ class Inspection:
     considered: tuple[Considered, ...]
     best: float | None
     line: float | None
-    floor: float | None
+    floor: float
     signs: tuple[Sign, ...]
     bias: float | None
     doubt: float | None
@@ -133,7 +133,7 @@ def inspection(worked: Worked, archive: Archive, calibration: Calibration | None
         considered=(*read_ones(worked), *unread_ones(worked, archive)),
         best=candidates[0].score if candidates else None,
         line=line_of(candidates) if candidates else None,
-        floor=None if worked.signs and calibration else FLOOR,
+        floor=floor_of(judged=bool(worked.signs and calibration)),
         signs=weights(worked.signs, calibration) if worked.signs and calibration else (),
         bias=calibration.bias if worked.signs and calibration else None,
         doubt=worked.doubt if worked.signs else None,

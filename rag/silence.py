@@ -19,9 +19,12 @@ from rag.opinions import reading
 from rag.read import Candidate
 from rag.tongues import asked_in, tried
 
-# Below this even the best sentence is about something else, where no judge doubts. One in a hundred
-# of the development topics that have an answer scores lower, and most about other worlds do.
+# Below this even the best sentence is about something else. One in a hundred of the development
+# topics that have an answer scores lower, and most questions about other worlds do.
 FLOOR = 0.52
+# Where a judge may doubt, he tells most of these apart better, but not what is no question at all:
+# no development topic that he thinks answered scores lower.
+FLOOR_JUDGED = 0.3
 NAME = re.compile(rf"(?<!^)(?<![.?!:] )\b{CAPITAL}[\w’'-]*[^\W\d_]")
 # In these languages words with a capital are mostly names, which take no endings.
 UNBENT = frozenset("en es fr it pt ca gl nl sv da no".split()) | {UNKNOWN}
@@ -70,10 +73,14 @@ def silent(
         return _("Nobody in this archive mentions %(names)s.", names=listed(missing))
     if doubtful:
         return _("Passages come near to the question, but none is likely to answer it.")
-    # Who reads knows better than who compares meanings.
-    if doubtful is None and candidates[0].score < FLOOR:
+    if candidates[0].score < floor_of(judged=doubtful is not None):
         return _("No sentence in this archive comes near to the question.")
     return None
+
+
+def floor_of(*, judged: bool) -> float:
+    """The score below which the best sentence is about something else."""
+    return FLOOR_JUDGED if judged else FLOOR
 
 
 def left_out(asked: Asked, candidates: tuple[Candidate, ...], archive: Archive) -> tuple[str, ...]:

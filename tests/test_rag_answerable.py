@@ -12,6 +12,9 @@ from rag.answer import Answer, Silence
 from rag.answerable import Calibration, Signs, calibration, is_name
 from rag.desk import Desk
 from rag.onnx_judge import OnnxJudge
+from rag.read import Candidate
+from rag.silence import silent
+from rag.understand import understand
 
 SURE = Signs(4.0, 2.0, 3.0, 0.8, 1.0, 0.0, 0.0, 1.0, -4.0, 0.0, 3.0)
 UNSURE = Signs(-6.0, -7.0, -4.0, 0.5, 0.2, 0.5, -4.0, 0.0, -1.0, 0.0, -2.0)
@@ -85,14 +88,18 @@ def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
     assert isinstance(Desk(tiny, None, always).ask("What did the sea ban change?"), Answer)
 
 
-def test_where_a_judge_may_doubt_the_first_search_alone_makes_no_silence(tiny: Archive) -> None:
-    never = Calibration((0.0,) * 11, 9.0, ((0.9, 0.5),))
-    question = "Which spices go into a stew of lentils and plums?"
-    assert isinstance(Desk(tiny, OnnxJudge(), never).ask(question), Answer)
-    for desk in (Desk(tiny, OnnxJudge()), Desk(tiny, None, never)):
-        reply = desk.ask(question)
-        assert isinstance(reply, Silence)
-        assert reply.reason.startswith("No sentence in this archive comes near")
+@pytest.mark.parametrize(
+    ("score", "alone", "judged"), [(0.6, False, False), (0.4, True, False), (0.2, True, True)]
+)
+def test_where_a_judge_may_doubt_only_what_lies_very_far_is_nothing(
+    tiny: Archive, score: float, alone: bool, judged: bool
+) -> None:
+    best = Candidate(tiny.passages[0], 0, (score,))
+    asked = understand("What did the sea ban change for fishers?", tiny)
+    for doubtful, silence in ((None, alone), (False, judged)):
+        reason = silent(asked, (best,), tiny, doubtful=doubtful)
+        assert (reason == "No sentence in this archive comes near to the question.") == silence
+        assert silence or reason is None
 
 
 def test_a_question_about_several_is_never_doubted(tmp_path: Path) -> None:

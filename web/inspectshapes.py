@@ -22,9 +22,7 @@ class DoubtShape(Closed):
     """What makes silence."""
 
     best: float | None = Field(description="The score of the best sentence.")
-    floor: float | None = Field(
-        description="Below it the best sentence makes silence; null where the judge may doubt."
-    )
+    floor: float = Field(description="Below it the best sentence makes silence.")
     answerable: float | None = Field(description="The probability that the archive answers.")
     silent_below: float | None = Field(description="Below it that probability makes silence.")
     bias: float | None = Field(description="The log-odds before any sign counts.")
