@@ -4,11 +4,11 @@
 `worker` under `limits`. `decode` makes bytes to text; `html`, `markdown`, `docx`, `odt` (both in a
 `package`), `rtf`, `pdf` (with what is `invisible`), `subtitles` (made of `cues`) and `transcripts`
 (with `otranscribe`) make files to `words`, with what is `bold`; `text` tells interviews, people and
-turns apart in them, with hints that are `fitting`, and gives them an `identity`. What tells itself
-who speaks is not guessed at: `jsonl`, the `tables` (by their `columns` and `rows`) of `delimited`
-files and of `xlsx` (with its `cells`), and cues with `voiced` speakers, in `exchanges`, are
-`rendered` to a text, which is read anew where hints say who asks (`hinted`). `zipped` opens ZIP
-files of all these, `paired` with the hints beside them.
+turns apart in them, with hints that are `fitting`, gives them an `identity` and remarks what is
+`unsaid`. What tells itself who speaks is not guessed at: `jsonl`, the `tables` (by their `columns`
+and `rows`) of `delimited` files and of `xlsx` (with its `cells`), and cues with `voiced` speakers,
+in `exchanges`, are `rendered` to a text, which is read anew where hints say who asks (`hinted`).
+`zipped` opens ZIP files of all these, `paired` with the hints beside them.
 """
 
 from __future__ import annotations

@@ -5,31 +5,26 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from index.country import country_taken
 from index.dates import day_of
 from index.errors import BadInput
 from index.footer import closing_role, footer, rating
-from index.hints import SUFFIX, Hints
+from index.hints import Hints
 from index.interview import Document, Interview, Mark, Part, Remark, Role, Span, Speaker
-from index.labels import label_of, opens_turn, signed, whole
+from index.labels import label_of, signed
 from index.openings import Opening, headed, is_strict_heading, is_title, opened
-from index.paragraphs import is_separator, lines, paragraphs
-from index.people import WITHIN, introduced, people_in, personal, role_beside
-from index.places import fold
+from index.paragraphs import is_separator, paragraphs
+from index.people import WITHIN, introduced, people_in, role_beside
 from index.readers.decode import decode
 from index.readers.fitting import labels_hinted, people_hinted, said_to_ask
 from index.readers.identity import named
+from index.readers.unsaid import missed_labels, overlooked, taken_remark, unsure
 from index.readers.words import Words, words
 from index.repair import glue_points, repaired
 from index.turns import Conversation, canonical, conversation
 from index.voices import Told, is_question
-
-# Labels in a message.
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,11 @@ def document(
         remarks=(
             *found.remarks,
             *(remark for one in sections for remark in one.remarks),
-            *overlooked(sections, name),
+            *overlooked(
+                (one.interview for one in sections),
+                (label for one in sections for label in one.missed),
+                name,
+            ),
         ),
         glue=glue,
         marks=found.marks or tuple(mark for one in sections for mark in one.marks),
@@ -241,7 +240,7 @@ def section(source: Source, block: tuple[Span, ...], seen: Counter[str]) -> Sect
     remarks = unsure(interview, opening, block[0], source.name) + talk.remarks
     if taken is not None:
         remarks = (taken_remark(*taken, block[0]), *remarks)
-    missed = tuple(missed_labels(source, talk))
+    missed = () if source.laid is not None else tuple(missed_labels(text, talk))
     return Section(interview, opening.parts + talk.parts + closing, remarks, talk.marks, missed)
 
 
@@ -249,16 +248,6 @@ def held(closing: Part, talk: Conversation) -> bool:
     """Whether a closing line stands between a label and what is said: within that paragraph."""
     at = bisect_right(talk.parts, closing.span.start, key=lambda part: part.span.start) - 1
     return at >= 0 and talk.parts[at].span.holds(closing.span)
-
-
-def taken_remark(country: str, where: str, first: Span) -> Remark:
-    """Says where a country was taken from that no line tells."""
-    return Remark(
-        "country-taken",
-        f"The country, {country}, is taken from {where}. If the interview is about another, add a "
-        "line Country: to the top.",
-        first,
-    )
 
 
 def told(opening: Opening, source: Source) -> Told:
@@ -352,87 +341,6 @@ def identity(
     first = talk.turns[0].question
     begins = heading or (first.of(text) if first else "")
     return named(f"{name}\0{begins}", seen, country, people[0].name if people else None)
-
-
-def unsure(interview: Interview, opening: Opening, first: Span, name: str) -> tuple[Remark, ...]:
-    """What an interview in a document called `name` does not say about itself."""
-    beside = f"a file {PurePath(name).name}{SUFFIX} beside it"
-    remarks = []
-    if opening.heading is None and not opening.fields and not interview.speakers:
-        remarks.append(
-            Remark(
-                "no-heading",
-                "This interview has no heading. Begin it with a line such as "
-                "COUNTRY: ‘what was said’, or with lines Country: and Interviewee:.",
-                first,
-            )
-        )
-    if interview.country is None:
-        remarks.append(
-            Remark(
-                "no-country",
-                "The country is unknown, and stays so: add a line Country: to the top, or country "
-                f"to {beside}.",
-                first,
-            )
-        )
-    if any(turn.speaker is None and turn.answer for turn in interview.turns):
-        remarks.append(
-            Remark(
-                "no-speaker",
-                "Who answers is unknown, and stays so: add a line Interviewee: to the top, or "
-                f"label the turns with names, or add a [[speaker]] to {beside}.",
-                first,
-            )
-        )
-    return tuple(remarks)
-
-
-def missed_labels(source: Source, talk: Conversation) -> Iterator[tuple[str, Span]]:
-    """What opens as with a label that was not taken for one, where labels say who speaks."""
-    if not talk.labels or source.laid is not None:
-        return
-    text = source.text
-    # A label that was taken stands before what is said.
-    begins = {part.span.start for part in talk.parts}
-    for said in (span for turn in talk.turns for span in (turn.question, *turn.answer) if span):
-        for line in lines(said.of(text)):
-            span = Span(said.start + line.start, said.start + line.end)
-            if span.start in begins and opens_turn(words := span.of(text)):
-                label = label_of(words)
-                if label is not None:
-                    yield label.name, span
-
-
-def overlooked(sections: list[Section], name: str) -> tuple[Remark, ...]:
-    """Says which lines of a document open as with a label that was not taken for one.
-
-    Only those with somebody's whole name, or the name of who speaks elsewhere in it: `First:` and
-    `Remember:` open what is said too.
-    """
-    speak = {turn.speaker for one in sections for turn in one.interview.turns if turn.speaker}
-    words = [(fold(name), fold(name).split()) for name in speak]
-    known = {form for name, parts in words for form in (name, *parts[:1], *parts[-1:])}
-    missed = [
-        (label, span)
-        for one in sections
-        for label, span in one.missed
-        if (whole(label) and personal(label)) or fold(label) in known
-    ]
-    if not missed:
-        return ()
-    names = tuple(dict.fromkeys(label for label, _ in missed))[:SHOWN]
-    listed, first = ", ".join(f"{one}:" for one in names), names[0]
-    return (
-        Remark(
-            "may-be-a-label",
-            f"Not read as labels: {listed} so what follows counts as said by whoever spoke "
-            f"before. If {first} speaks there, add a line Interviewee: {first} to the top, or a "
-            f'[[speaker]] with labels = ["{first}"] to a file {PurePath(name).name}{SUFFIX} '
-            "beside it.",
-            missed[0][1],
-        ),
-    )
 
 
 def lowered(value: str | None) -> str | None:
