@@ -115,17 +115,17 @@ def batches(tasks: Sequence[Task], rng: random.Random) -> Iterator[list[Task]]:
 
 
 def tensors(pages: Sequence[Page]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids, mask and kinds of pages, each of shape (pages, pieces)."""
+    """Ids, kinds and mask of pages, each of shape (pages, pieces)."""
     width = max(len(page.laid.pieces) for page in pages)
     ids = torch.zeros(len(pages), width, dtype=torch.long)
-    mask = torch.zeros_like(ids)
     kinds = torch.zeros_like(ids)
+    mask = torch.zeros_like(ids)
     for row, page in enumerate(pages):
         length = len(page.laid.pieces)
         ids[row, :length] = torch.tensor(page.laid.pieces)
-        mask[row, :length] = 1
         kinds[row, page.laid.question : length] = 1
-    return ids, mask, kinds
+        mask[row, :length] = 1
+    return ids, kinds, mask
 
 
 def loss_of(network: JudgeNetwork, step: Sequence[Task]) -> Tensor:

@@ -38,9 +38,13 @@ class JudgeNetwork(nn.Module):
         nn.init.zeros_(self.beyond.bias)
         self.passage = nn.Linear(size, 1)
 
-    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, kinds: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of pieces, shape (batch, pieces), of passages, shape (batch,), and what pieces
         are worth beyond the first search, shape (batch, pieces).
+
+        Without a mask all pieces are read, as they are where nothing was filled up.
         """
         hidden = self.encoder(
             input_ids=ids, attention_mask=mask, token_type_ids=kinds
