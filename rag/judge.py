@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ CONTEXT = 40
 # Word pieces of one sentence, and of all the sentences that are read at once.
 SENTENCE = 128
 WINDOW = 288
+# Texts whose word pieces are kept: a passage is read twice, and for many a question.
+KEPT = 4096
 # How many log-odds a point of the first search's score is worth, where the judge's own are added.
 FIRST = 10.0
 
@@ -61,24 +64,24 @@ class Layout:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
+        self.pieces = lru_cache(maxsize=KEPT)(self._cut)
         # A vocabulary without them is not one of this family: the encoder names no others.
         self._open, self._close = tokenizer.encode("").ids
 
-    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
-        """The word pieces of each text."""
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [one.ids for one in found]
+    def _cut(self, text: str) -> tuple[int, ...]:
+        """The word pieces of a text."""
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def lay(self, question: str, reading: Reading) -> Iterator[Laid]:
         """A reading in as many windows as it needs; each sentence lies in exactly one."""
-        asked, context, *said = self.pieces((question, reading.context, *reading.sentences))
+        asked, context = self.pieces(question), self.pieces(reading.context)
         head = [self._open, *asked[-QUESTION:], self._close]
         before = len(head)
         if context:
             head += [*context[-CONTEXT:], self._close]
         pieces, ranges = list(head), list[tuple[int, int]]()
-        for sentence in said:
-            cut = [*sentence[:SENTENCE], self._close]
+        for sentence in reading.sentences:
+            cut = [*self.pieces(sentence)[:SENTENCE], self._close]
             if ranges and len(pieces) - len(head) + len(cut) > WINDOW:
                 yield Laid(tuple(pieces), before, tuple(ranges))
                 pieces, ranges = list(head), []

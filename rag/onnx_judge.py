@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -47,23 +47,20 @@ class OnnxJudge:
         the sample's and the calibration's this gained two of a hundred nuggets, as much as a
         second look at all of them did.
         """
-        look = partial(self._look, question)
-        found = beside(look, readings)
+        found = self._looked(question, readings)
         worth = [max(verdict.beyond) for verdict in found]
         best = sorted(range(len(found)), key=worth.__getitem__, reverse=True)[:AGAIN]
-        again = beside(look, [replace(readings[at], context="") for at in best])
+        again = self._looked(question, [replace(readings[at], context="") for at in best])
         for at, second in zip(best, again, strict=True):
             found[at] = mean_of(found[at], second)
         return tuple(found)
 
-    def _look(self, question: str, reading: Reading) -> Verdict:
-        """What is thought of a passage as it stands; of several windows the best speaks for it."""
-        windows = [self._seen(laid) for laid in self._layout.lay(question, reading)]
-        return Verdict(
-            tuple(score for window in windows for score in window.sentences),
-            max(window.passage for window in windows),
-            tuple(score for window in windows for score in window.beyond),
-        )
+    def _looked(self, question: str, readings: Sequence[Reading]) -> list[Verdict]:
+        """What is thought of each passage as it stands."""
+        laid = [tuple(self._layout.lay(question, reading)) for reading in readings]
+        windows = sorted(chain.from_iterable(laid), key=length, reverse=True)
+        seen = dict(zip(windows, beside(self._seen, windows), strict=True))
+        return [whole([seen[window] for window in of_one]) for of_one in laid]
 
     def _seen(self, laid: Laid) -> Verdict:
         """The mean scores of each sentence's pieces, and the passage's own, of one window.
@@ -73,13 +70,26 @@ class OnnxJudge:
         """
         ids = np.array([laid.pieces], dtype=np.int64)
         kinds = (np.arange(ids.shape[1]) >= laid.question).astype(np.int64)[None]
-        given = {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds}
-        pieces, passages, beyond = self._session.run(None, given)
+        pieces, passages, beyond = self._session.run(None, {"ids": ids, "kinds": kinds})
         sentences, further = (
             tuple(float(scores[0, begin:end].mean()) for begin, end in laid.sentences)
             for scores in (pieces, beyond)
         )
         return Verdict(sentences, float(passages[0]), further)
+
+
+def length(laid: Laid) -> int:
+    """How many word pieces a window has."""
+    return len(laid.pieces)
+
+
+def whole(windows: Sequence[Verdict]) -> Verdict:
+    """The verdict on a passage that was read in some windows; the best of them speaks for it."""
+    return Verdict(
+        tuple(score for window in windows for score in window.sentences),
+        max(window.passage for window in windows),
+        tuple(score for window in windows for score in window.beyond),
+    )
 
 
 def mean_of(one: Verdict, other: Verdict) -> Verdict:

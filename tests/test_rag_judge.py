@@ -64,7 +64,7 @@ def test_of_a_long_question_the_end_is_read(layout: Layout) -> None:
     long, short = "and then " * 200 + "who was paid?", "who was paid?"
     first = next(layout.lay(long, READING))
     assert first.question == QUESTION + 2
-    tail = layout.pieces([short])[0]
+    tail = list(layout.pieces(short))
     assert list(first.pieces[: first.question - 1])[-len(tail) :] == tail
 
 
