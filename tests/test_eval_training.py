@@ -32,7 +32,7 @@ def test_the_shipped_judge_goes_on_learning_from_what_it_knows() -> None:
     pages = laid_out(lesson, layout).pages
     with torch.no_grad():
         (found,) = seen(network, pages)
-    told = OnnxJudge()._look(QUESTION, READING)
+    (told,) = OnnxJudge()._looked(QUESTION, [READING])
     assert found.sentences.tolist() == pytest.approx(told.sentences, abs=0.5)
     assert found.beyond.tolist() == pytest.approx(told.beyond, abs=0.5)
     assert float(found.passage) == pytest.approx(told.passage, abs=0.5)
