@@ -42,6 +42,18 @@ ALSO = {
     "croatia": ("croat", "croats"),
 }
 
+# Who is called by the place where they sit, beside countries, which are called by their capitals.
+SEATS = {
+    "brussels": ("european union", "eu", "nato"),
+    "geneva": ("united nations", "un"),
+    "hague": ("international criminal court", "icc", "international court of justice"),
+    "kremlin": ("russia", "russian"),
+    "strasbourg": ("council of europe", "european court of human rights"),
+    "washington": ("united states", "usa", "america", "american"),
+}
+# A shorter word for a country can be another word: `us`.
+SHORTEST = 4
+
 
 def fold(words: str) -> str:
     """Words as names are compared: lower case, without accents, hyphens and double spaces."""
@@ -92,6 +104,15 @@ def capitals() -> dict[str, tuple[str, ...]]:
     return {
         name: (fold(at),) if isinstance(at, str) else tuple(map(fold, at)) for name, at in found
     }
+
+
+@cache
+def seated_in(place: str) -> tuple[str, ...]:
+    """Folded words for those who are called by the place where they sit: `Brussels insists`."""
+    name = fold(place)
+    countries = (country for country, at in capitals().items() if name in at)
+    words = (word for one in countries for word in (one, *known_countries()[one]))
+    return (*SEATS.get(name, ()), *(word for word in words if len(word) >= SHORTEST))
 
 
 @cache

@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.language import _
 from index.lexical import stems
 from index.people import BODIES
-from index.places import fold, names_of_countries, people_of
+from index.places import fold, names_of_countries, people_of, seated_in
 from index.repair import is_english
 from index.scripts import CAPITAL
 from index.stemming import UNKNOWN
@@ -17,14 +17,14 @@ from rag.answer import Asked
 from rag.names import foreign_countries, names_country
 from rag.opinions import reading
 from rag.read import Candidate
-from rag.tongues import asked_in, tried
+from rag.tongues import asked_in, is_said, tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development
 # topics that have an answer scores lower, and most questions about other worlds do.
 FLOOR = 0.52
 # Where a judge may doubt, he tells most of these apart better, but not what is no question at all:
-# no development topic that he thinks answered scores lower.
-FLOOR_JUDGED = 0.3
+# no development topic that he thinks answered scores lower, and nearly all nonsense does.
+FLOOR_JUDGED = 0.1
 NAME = re.compile(rf"(?<!^)(?<![.?!:] )\b{CAPITAL}[\w’'-]*[^\W\d_]")
 # In these languages words with a capital are mostly names, which take no endings.
 UNBENT = frozenset("en es fr it pt ca gl nl sv da no".split()) | {UNKNOWN}
@@ -43,6 +43,12 @@ NOBODY = BODIES | frozenset(
 # After one of these an English word with a capital is a thing, and no name of a person. After
 # others it can be one: `the Kremlin`, `your Facebook`.
 WHICH = re.compile(r"\b(?:which|each|every)\s+\Z", re.I)
+# After one of these a city is where something is, elsewhere it can be who sits there.
+WHERE = re.compile(
+    r"\b(?:in|into|inside|to|from|at|near|around|outside|of|for|through|across|via|leave|left|reach|"
+    r"reached|visit|visited)\s+(?:the\s+)?\Z",
+    re.I,
+)
 
 
 def silent(
@@ -145,6 +151,7 @@ def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
             for match in NAME.finditer(question)
             if not (name := match[0]).isupper()
             and not is_thing(match, question)
+            and not is_seat(match, question, archive)
             and missing(name, archive)
         )
     )
@@ -153,6 +160,15 @@ def missing_names(question: str, archive: Archive) -> tuple[str, ...]:
 def is_thing(found: re.Match[str], question: str) -> bool:
     """Whether a word with a capital is an English word for a thing, by the word before it."""
     return bool(WHICH.search(question[: found.start()])) and is_english(found[0].lower())
+
+
+def is_seat(found: re.Match[str], question: str, archive: Archive) -> bool:
+    """Whether a place in an English question stands for those who sit there, whom somebody
+    mentions: `Should Brussels pay?` of an archive that speaks of the European Union.
+    """
+    if asked_in(question) != "en" or WHERE.search(question[: found.start()]):
+        return False
+    return any(is_said(words, archive) for words in seated_in(found[0]))
 
 
 def missing(name: str, archive: Archive) -> bool:

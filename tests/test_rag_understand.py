@@ -8,6 +8,7 @@ from index.errors import BadInput
 from rag.answer import Answer, Filters, Silence
 from rag.desk import Desk
 from rag.names import foreign_countries
+from rag.silence import unmentioned
 from rag.understand import understand
 
 
@@ -348,6 +349,25 @@ def test_filters_are_taken_in_the_archives_spelling(
 def test_an_unknown_filter_says_what_is_held(tiny: Archive, given: Filters, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         understand("Who helps?", tiny, filters=given)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Should Brussels help the radio?", None),
+        ("Does the Kremlin help the radio?", None),
+        ("Should Geneva help the radio?", "Geneva"),
+        ("Did you open the radio in Brussels?", "Brussels"),
+        ("La radio de su pueblo, ¿por qué la cierra Brussels?", "Brussels"),
+    ],
+)
+def test_a_place_stands_for_who_sits_there_and_is_mentioned(
+    tmp_path: Path, question: str, missing: str | None
+) -> None:
+    said = "It was closed. The European Union and Russia look on, and the radio is shut."
+    archive = indexed(tmp_path, spoken("Valdoria", "Ana Dolen").replace("It was closed.", said))
+    names = unmentioned(understand(question, archive), archive)
+    assert names == ((missing,) if missing else ())
 
 
 def test_a_capital_stands_for_its_country(tmp_path: Path) -> None:
