@@ -22,14 +22,14 @@ from rag.wording import Word, words_in
 # characters; a judge's scores lie farther apart. On the development topics of the corpus and the
 # sample a wider reach held more answers and more beside them, a narrower one less of both.
 NEAR_BEST = 0.2
-NEAR_BEST_JUDGED = 0.36
+NEAR_BEST_JUDGED = 0.48
 MOST_SENTENCES = 8
 MOST_CHARACTERS = 900
 # Somebody whom the question names, or a part of it, is quoted from farther below the best; whom
 # it sets beside others from farther still, and so is each where it asks who of all says it.
-NAMED = 0.35
-SIDE = 0.8
-GATHERED = 0.45
+NAMED = 0.45
+SIDE = 1.05
+GATHERED = 0.6
 # A sentence that shares this much of its words with one that is quoted says nothing new.
 SAME = 0.7
 MORE = 5

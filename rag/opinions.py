@@ -16,9 +16,11 @@ from rag.tongues import LEGIBLE
 
 # What the judge's opinion of a sentence and of a passage weighs beside the first search. Chosen
 # on the corpus' development topics, the sample's and the calibration's. `BEYOND` is for what a
-# judge says that knows that search; of another, sentences count by their probability, because far
-# below even odds it does not matter how far.
+# judge says that knows that search, and beside it `ANSWERS` for each of the log-odds that the
+# sentence answers: two heads err less than one. Of another judge sentences count by their
+# probability, because far below even odds it does not matter how far.
 BEYOND = 1.0
+ANSWERS = 0.05
 SENTENCE_JUDGED = 0.3
 PASSAGE_JUDGED = 0.1
 # Log-odds past these say no more.
@@ -67,7 +69,12 @@ def rejudged(hit: Hit, verdicts: Mapping[int, Verdict]) -> Hit:
 
 def opinion(log_odds: float) -> float:
     """What the judge's opinion of a passage adds to its score."""
-    return PASSAGE_JUDGED * max(-MOST_ODDS, min(MOST_ODDS, log_odds)) / MOST_ODDS
+    return PASSAGE_JUDGED * within(log_odds) / MOST_ODDS
+
+
+def within(log_odds: float) -> float:
+    """Log-odds, cut where they say no more."""
+    return max(-MOST_ODDS, min(MOST_ODDS, log_odds))
 
 
 def worth(verdict: Verdict, place: int) -> float:
@@ -76,7 +83,7 @@ def worth(verdict: Verdict, place: int) -> float:
     A judge that does not know the first search says only whether the sentence answers.
     """
     if verdict.beyond:
-        return BEYOND * verdict.beyond[place] / FIRST
+        return BEYOND * verdict.beyond[place] / FIRST + ANSWERS * within(verdict.sentences[place])
     return SENTENCE_JUDGED * chance(verdict.sentences[place])
 
 
