@@ -89,7 +89,7 @@ def test_a_desk_is_silent_where_the_judge_doubts(tiny: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "alone", "judged"), [(0.6, False, False), (0.4, True, False), (0.2, True, True)]
+    ("score", "alone", "judged"), [(0.6, False, False), (0.4, True, False), (0.0, True, True)]
 )
 def test_where_a_judge_may_doubt_only_what_lies_very_far_is_nothing(
     tiny: Archive, score: float, alone: bool, judged: bool
