@@ -106,7 +106,6 @@ def capitals() -> dict[str, tuple[str, ...]]:
     }
 
 
-@cache
 def seated_in(place: str) -> tuple[str, ...]:
     """Folded words for those who are called by the place where they sit: `Brussels insists`."""
     name = fold(place)

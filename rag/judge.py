@@ -60,7 +60,10 @@ class Laid:
 
 
 class Layout:
-    """Lays out a passage: `[CLS] question [SEP] context [SEP] sentence [SEP] ...`."""
+    """Lays out a passage: `[CLS] question [SEP] context [SEP] sentence [SEP] ...`.
+
+    `pieces` gives the word pieces of a text.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer

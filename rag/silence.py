@@ -17,7 +17,7 @@ from rag.answer import Asked
 from rag.names import foreign_countries, names_country
 from rag.opinions import reading
 from rag.read import Candidate
-from rag.tongues import asked_in, is_said, tried
+from rag.tongues import asked_in, in_english, is_said, tried
 
 # Below this even the best sentence is about something else. One in a hundred of the development
 # topics that have an answer scores lower, and most questions about other worlds do.
@@ -165,8 +165,12 @@ def is_thing(found: re.Match[str], question: str) -> bool:
 def is_seat(found: re.Match[str], question: str, archive: Archive) -> bool:
     """Whether a place in an English question stands for those who sit there, whom somebody
     mentions: `Should Brussels pay?` of an archive that speaks of the European Union.
+
+    Not of archives in other languages, in which `eu` and `un` are other words.
     """
-    if asked_in(question) != "en" or WHERE.search(question[: found.start()]):
+    if WHERE.search(question[: found.start()]):
+        return False
+    if asked_in(question) != "en" or not in_english(archive):
         return False
     return any(is_said(words, archive) for words in seated_in(found[0]))
 
