@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean as mean
 
 from index.archive import Archive
 from index.errors import Misconfigured
@@ -17,7 +18,7 @@ from index.places import people_of
 from index.scripts import CAPITAL
 from index.stemming import stem
 from rag.answer import Asked
-from rag.opinions import chance, reading
+from rag.opinions import chance, reading, within
 from rag.read import Candidate, Read
 from rag.retrieve import Retrieved
 from rag.wanted import tells, wanted
@@ -132,17 +133,17 @@ def signs(asked: Asked, found: Retrieved, done: Read, archive: Archive) -> Signs
     near = stems_about(done.candidates[0].passage, archive)
     words = stems(found.whole.text)
     return Signs(
-        within(sentences[0]),
-        within(sentences[min(1, len(sentences) - 1)]),
-        within(max(verdict.passage for verdict in done.verdicts if verdict)),
+        within(sentences[0], MOST),
+        within(sentences[min(1, len(sentences) - 1)], MOST),
+        within(max(verdict.passage for verdict in done.verdicts if verdict), MOST),
         found.hits[0].score,
         share(words, near, archive),
         1 - share(words, archive.lexical.vocabulary, archive),
         told(asked.question, done, archive),
         named(asked.question, done, archive),
-        sum(map(within, sentences[:TEN])) / len(sentences[:TEN]) - within(sentences[0]),
+        mean(within(one, MOST) for one in sentences[:TEN]) - within(sentences[0], MOST),
         float(is_name(asked.question) and set(stems(asked.question)) <= near),
-        within(max((one for v in done.verdicts if v for one in v.beyond), default=0.0)),
+        within(max((one for v in done.verdicts if v for one in v.beyond), default=0.0), MOST),
     )
 
 
@@ -192,11 +193,6 @@ def stems_about(passage: Passage, archive: Archive) -> frozenset[str]:
     if interview.country:
         about += people_of(interview.country)
     return frozenset(stems(" ".join(about)))
-
-
-def within(log_odds: float) -> float:
-    """Log-odds, cut where they say no more."""
-    return max(-MOST, min(MOST, log_odds))
 
 
 def share(words: Sequence[str], among: Container[str], archive: Archive) -> float:

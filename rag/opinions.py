@@ -72,9 +72,9 @@ def opinion(log_odds: float) -> float:
     return PASSAGE_JUDGED * within(log_odds) / MOST_ODDS
 
 
-def within(log_odds: float) -> float:
+def within(log_odds: float, most: float = MOST_ODDS) -> float:
     """Log-odds, cut where they say no more."""
-    return max(-MOST_ODDS, min(MOST_ODDS, log_odds))
+    return max(-most, min(most, log_odds))
 
 
 def worth(verdict: Verdict, place: int) -> float:
