@@ -9,12 +9,14 @@ from enum import StrEnum
 
 import numpy as np
 
+from index.dense import best as best_of
 from index.interview import Role
 from rag.concordance import Concordance, Numbers
 from rag.wording import Word
 
-# Places are looked for by so many of the rarest words, each of no more than so many places.
-RAREST, MOST_PLACES = 16, 3000
+# Places are looked for by so many of the rarest words, each of no more than so many places: that
+# is all of them in most that can be read at once.
+RAREST, MOST_PLACES = 16, 100_000
 # How many places are compared word by word, and by how many words one may be longer on each side.
 CANDIDATES, SLACK = 6, 12
 # Of so many words a comparison takes long, and the likeliest places are surer: two are enough.
@@ -85,18 +87,18 @@ def candidates(concordance: Concordance, numbers: Numbers) -> list[int]:
     """Places at which the words may begin, the likeliest first: where rare words stand in step."""
     held = [(len(concordance.places(int(n))), k, int(n)) for k, n in enumerate(numbers) if n >= 0]
     held = sorted(one for one in held if one[0])[:RAREST]
-    votes: dict[int, float] = {}
+    # Some words of what begins before the first word may stand behind it.
+    before = len(numbers) // SLACK + 1
+    votes = np.zeros(before + len(concordance.words) // SLACK + 2, dtype=np.float32)
     for times, offset, number in held:
-        for place in concordance.places(number)[:MOST_PLACES]:
-            begins = int(place) - offset
-            votes[begins // SLACK] = votes.get(begins // SLACK, 0.0) + 1 / (1 + np.log1p(times))
-    scored = sorted(
-        ((votes[b] + votes.get(b + 1, 0.0), b) for b in votes), key=lambda one: (-one[0], one[1])
-    )
-    return [
-        min(max(0, bin_ * SLACK + SLACK), len(concordance.words) - 1)
-        for _, bin_ in scored[: CANDIDATES if len(numbers) <= LONG else CANDIDATES_OF_LONG]
-    ]
+        begins = concordance.places(number)[:MOST_PLACES] - offset
+        here = np.bincount(begins // SLACK + before)
+        votes[: len(here)] += (here / (1 + np.log1p(times))).astype(np.float32)
+    voted = np.flatnonzero(votes)
+    most = CANDIDATES if len(numbers) <= LONG else CANDIDATES_OF_LONG
+    likely, _ = best_of(voted, votes[voted] + votes[voted + 1], most)
+    last = len(concordance.words) - 1
+    return [min(max(0, one * SLACK + SLACK), last) for one in (likely - before).tolist()]
 
 
 def compared(

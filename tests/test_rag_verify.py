@@ -461,3 +461,19 @@ def test_most_mistakes_are_told_for_what_they_are(sample: Desk) -> None:
     assert right["shuffled"] == 60
     assert right[Verdict.ALTERED] >= 57
     assert right[Verdict.STITCHED] >= 56
+
+
+# Words that stand in very many places.
+
+
+def test_an_altered_quotation_of_common_words_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    shuffled = random.Random(7)
+    words = ["".join(shuffled.sample("bdfgklmnprst", 5)) for _ in range(40)]
+    said = [" ".join(shuffled.sample(words, 24)) for _ in range(5_200)]
+    lines = "\n\n".join(f"{one.capitalize()}." for one in said)
+    desk = Desk(indexed(tmp_path, f"Ann Roe speaks\n\nQ: What is there?\n\nA: {lines}\n"))
+    last = said[-1].split()
+    last[4] = "otherwise"
+    found = one(desk, f"“{' '.join(last)}”")
+    assert found.verdict is Verdict.ALTERED
+    assert found.matches[0].text.lower() == f"{said[-1]}."
