@@ -71,9 +71,10 @@ def ranked(
     judge: Judge | None,
 ) -> Iterator[tuple[str, Scores]]:
     """The scores that each system gives all documents."""
-    words = lexical.scores(stems(question))
+    matches = lexical.matches(stems(question))
+    words = matches.everywhere
     cosines = np.asarray(vectors @ embedder.encode_question(question), dtype=np.float32)
-    fused = np.asarray(cosines + WORDS * standardised(words, words), dtype=np.float32)
+    fused = np.asarray(cosines + WORDS * standardised(words, matches), dtype=np.float32)
     yield "bm25", words
     yield "encoder", cosines
     yield "fused", fused

@@ -29,7 +29,7 @@ from eval.synthetic import SAMPLE, Maker, basis
 from index.archive import ENCODER, Archive, open_archive
 from index.build import index_documents, write
 from index.compiled import NETWORK
-from index.dense import best
+from index.dense import Found, best
 from index.embedder import Vectors
 from index.embedders import embedder_named
 from index.holdings import Nearest
@@ -180,8 +180,12 @@ class Everything(Nearest):
         self._archive = archive
         self._known: dict[bytes, Vectors] = {}
 
-    def search(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """Rows and cosines of the `k` nearest passages, best first."""
+    def search(self, questions: Vectors, k: int, among: Numbers | None) -> tuple[Found, ...]:
+        """Rows and cosines of the `k` nearest passages of each question, best first."""
+        return tuple(self._nearest(question, k, among) for question in questions)
+
+    def _nearest(self, question: Vectors, k: int, among: Numbers | None) -> Found:
+        """The nearest of all rows, or of those among some."""
         key = question.tobytes()
         if key not in self._known:
             found = [stretch @ question for stretch in self._archive.vectors.stretches()]
@@ -215,7 +219,7 @@ def compare(archive: Path, _: int) -> Json:
         told[name] = float(np.mean(shares))
     vectors = [opened.embedder.encode_question(question) for question in asked]
     pairs = [
-        [set(dense.search(vector, DEPTH, None)[0].tolist()) for dense in (exact, near)]
+        [set(dense.search(vector[None], DEPTH, None)[0][0].tolist()) for dense in (exact, near)]
         for vector in vectors
     ]
     told["by meaning alone"] = float(np.mean([len(a & b) / len(a) for a, b in pairs]))

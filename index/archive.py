@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.alike import few_slips
 from index.bodies import Body
 from index.compiled import CompiledEmbedder
 from index.embedder import ORIGINAL, Embedder, SentenceTransformerEmbedder
@@ -24,6 +25,7 @@ from index.questions import Questions
 from index.repair import repaired
 from index.segment import Segment, opened
 from index.sentences import sentences
+from index.words import Words
 
 ENCODER = "encoder"
 
@@ -170,12 +172,16 @@ class Archive:
 
     def words_like(self, word: str, slips: int, opening: Sequence[str] = ("",)) -> frozenset[str]:
         """Folded words that are so few slips from a folded word, and open as one of some do."""
-        return frozenset(
-            like
+        # Counting slips is worth the most for many words at a time, and segments share most words.
+        perhaps = {
+            one
             for segment in self.segments
             for opens in opening
-            for like in segment.spellings.like(word, slips, opens)
-        )
+            for one in segment.spellings.perhaps(word, slips, opens)
+        }
+        words = Words.of(sorted(perhaps))
+        near = few_slips(words, np.arange(len(words)), word, slips)
+        return frozenset(map(words.said, near))
 
     def called(self, keys: Iterable[str]) -> tuple[tuple[str, str | None], ...]:
         """Speakers with their organisations whom a question with one of the words may name."""

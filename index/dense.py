@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ LEARNT = 32_768
 # So few rows are rather compared one by one than looked for.
 FEW = 4096
 SEED = 20
+
+# Rows, and a cosine for each.
+Found = tuple[Numbers, Vectors]
 
 
 def build_index(vectors: Matrix, path: Path) -> None:
@@ -69,25 +73,29 @@ class Dense:
         """Whether every vector is compared, as it is."""
         return self._index is None
 
-    def search(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """About the `k` nearest passages, as rows, and about their cosines, best first.
+    def search(self, questions: Vectors, k: int, among: Numbers | None) -> tuple[Found, ...]:
+        """About the `k` nearest passages of each of some questions, shape (questions, dimension).
 
-        `among` restricts the search itself to some rows, so that a filter loses nothing.
+        They are rows, and about their cosines, best first. `among` restricts the search itself to
+        some rows, so that a filter loses nothing.
         """
         rows = len(self._vectors) if among is None else len(among)
         # The index may pass over the farthest, so of few nothing is left to it.
         if self.exact or rows <= 2 * k or (among is not None and rows <= FEW):
-            return best(*self._all(question, among), k)
-        return best(*self._near(question, k, among), k)
+            found = self._all(questions, among)
+        else:
+            found = self._near(questions, k, among)
+        return tuple(best(*one, k) for one in found)
 
-    def _all(self, question: Vectors, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """The cosines of all rows, or of those among some."""
-        if among is not None:
-            return among, self._vectors.rows(among) @ question
-        return np.arange(len(self._vectors)), self._vectors.whole() @ question
+    def _all(self, questions: Vectors, among: Numbers | None) -> Iterator[Found]:
+        """The cosines of all rows, or of those among some, for each question."""
+        rows = np.arange(len(self._vectors)) if among is None else among
+        held = self._vectors.whole() if among is None else self._vectors.rows(among)
+        # One question at a time, so that what is asked beside it does not move its cosines.
+        return ((rows, held @ question) for question in questions)
 
-    def _near(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """What the index finds."""
+    def _near(self, questions: Vectors, k: int, among: Numbers | None) -> Iterator[Found]:
+        """What the index finds for each question; together it reads them in half the time."""
         import faiss
 
         index = self._index
@@ -97,12 +105,19 @@ class Dense:
             allowed[among] = True
             selector: Any = faiss.IDSelectorBitmap
             parameters.sel = selector(np.packbits(allowed, bitorder="little"))
-        cosines, rows = index.search(filled(question[None, :]), k, params=parameters)
-        held = rows[0] >= 0
-        return rows[0][held], cosines[0][held]
+        threads = faiss.omp_get_max_threads()
+        # Waking another core takes longer than what it would do here.
+        faiss.omp_set_num_threads(1)
+        try:
+            found = index.search(filled(questions), k, params=parameters)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        for cosines, rows in zip(*found, strict=True):
+            held = rows >= 0
+            yield rows[held], cosines[held]
 
 
-def best(rows: Numbers, cosines: Vectors, k: int) -> tuple[Numbers, Vectors]:
+def best(rows: Numbers, cosines: Vectors, k: int) -> Found:
     """The `k` rows of the highest cosines, best first; of equals the earlier row."""
     if len(rows) > k:
         least = np.partition(cosines, len(rows) - k)[len(rows) - k]

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from index.dense import MORE, best
+from index.dense import MORE, Found, best
 from index.embedder import Vectors
 from index.errors import NotHeld
 from index.interview import Interview, Mark, Passage, Tongue
@@ -228,15 +228,16 @@ class Nearest:
         self._segments, self._vectors = segments, vectors
         self._exact = all(segment.dense.exact for segment in segments)
 
-    def search(self, question: Vectors, k: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
-        """Rows and exact cosines of the `k` nearest passages, best first.
+    def search(self, questions: Vectors, k: int, among: Numbers | None) -> tuple[Found, ...]:
+        """Rows and exact cosines of the `k` nearest passages of each question, best first.
 
-        `among` restricts the search itself to some rows, in their order, so that a filter loses
-        nothing.
+        `questions` are vectors, shape (questions, dimension). `among` restricts the search itself
+        to some rows, in their order, so that a filter loses nothing.
         """
         # An index does not rank exactly: of more than are asked for the vectors are read.
         most = k if self._exact else k + MORE
-        rows, cosines, begin = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)], 0
+        found: list[list[Found]] = [[] for _ in questions]
+        begin = 0
         for segment in self._segments:
             end = begin + segment.columns.passages
             inside = np.flatnonzero(segment.alive) if segment.removed else None
@@ -244,12 +245,21 @@ class Nearest:
                 here = slice(*np.searchsorted(among, (begin, end)))
                 inside = among[here] - begin
             if inside is None or len(inside):
-                found, near = segment.dense.search(question, most, inside)
-                rows.append(found + begin)
-                cosines.append(near)
+                near = segment.dense.search(questions, most, inside)
+                for one, (rows, cosines) in zip(found, near, strict=True):
+                    one.append((rows + begin, cosines))
             begin = end
-        nearest, about = best(np.concatenate(rows), np.concatenate(cosines), most)
+        return tuple(
+            self._ranked(question, one, k, most)
+            for question, one in zip(questions, found, strict=True)
+        )
+
+    def _ranked(self, question: Vectors, found: Sequence[Found], k: int, most: int) -> Found:
+        """The best of what the segments found, by exact cosines."""
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in found)])
+        about = np.concatenate([np.zeros(0, dtype=np.float32), *(near for _, near in found)])
+        nearest, cosines = best(rows, about, most)
         if self._exact:
-            return nearest, about
+            return nearest, cosines
         nearest = np.sort(nearest)
         return best(nearest, self._vectors[nearest] @ question, k)

@@ -6,7 +6,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,11 @@ AFTER = re.compile(r"[’']\w*")
 WITHIN = re.compile(r"(?<=[\u0400-\u052f\u0590-\u05ff])[’'ʼ\u05f3\u05f4\"](?=[\u0400-\u05ff])")
 # How soon more of a word says no more, and how much a long passage's words count less.
 K1, B = 1.2, 0.6
+# What was looked up last is kept: a comparison asks the same of group after group.
+KEPT = 8
 
 Scores = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 Alive = npt.NDArray[np.bool_]
 
 
@@ -85,6 +89,39 @@ class Vocabulary(Container[str]):
             yield from same_letters(segment.words, numbers, word, least)
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The rows that have any of some stems, sorted, and the BM25 score of each, above 0.
+
+    `of` is how many rows there are: all others score 0. Most rows of a large archive do, and what
+    is not written down needs no memory, whose first touch takes longer than the sums.
+    """
+
+    rows: Rows
+    scores: Scores
+    of: int
+
+    def at(self, rows: Rows) -> Scores:
+        """The scores of some rows, in their order."""
+        if not len(self.rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        places = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[places] == rows, self.scores[places], np.float32(0))
+
+    def among(self, rows: Rows) -> Matches:
+        """What of them is among some rows, which are sorted."""
+        scores = self.at(rows)
+        held = scores > 0
+        return Matches(rows[held], scores[held], self.of)
+
+    @property
+    def everywhere(self) -> Scores:
+        """The score of every row, shape (of,)."""
+        found = np.zeros(self.of, dtype=np.float32)
+        found[self.rows] = self.scores
+        return found
+
+
 class Lexical:
     """BM25 over the searchable texts of an archive's passages, segment by segment.
 
@@ -99,6 +136,7 @@ class Lexical:
         self._rows = sum(map(len, segments))
         self.passages = self._rows if alive is None else int(alive.sum())
         self.vocabulary = Vocabulary(segments)
+        self.matches = lru_cache(KEPT)(self._matches)
 
     @classmethod
     def built(cls, texts: Sequence[str], language: str = UNKNOWN) -> Lexical:
@@ -122,18 +160,27 @@ class Lexical:
             for segment in self._segments
         )
 
-    def scores(self, words: Sequence[str]) -> Scores:
-        """The BM25 score of every row for some stems, shape (rows,); 0 for what was removed."""
-        found = np.zeros(self._rows, dtype=np.float32)
-        for word in words:
-            held = self.holding(word)
-            rarity = math.log1p((self._rows - held + 0.5) / (held + 0.5))
-            begin = 0
-            for segment, norms in zip(self._segments, self._norms, strict=True):
+    def _matches(self, words: tuple[str, ...]) -> Matches:
+        """The rows that have any of some stems, with their BM25 scores; none that was removed."""
+        weights = [(word, self._rarity(word)) for word in words]
+        held, scores, begin = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)], 0
+        for segment, norms in zip(self._segments, self._norms, strict=True):
+            # All words of one segment after the other: its scores stay close to the processor.
+            here = np.zeros(len(segment), dtype=np.float32)
+            for word, rarity in weights:
                 rows, counts = segment.column(word)
                 often = counts.astype(np.float32)
                 # A passage stands in a column once, so nothing is added to it twice.
-                here = found[begin : begin + len(segment)]
-                here[rows] += np.float32(rarity) * (often / (often + norms[rows]))
-                begin += len(segment)
-        return found if self._alive is None else np.where(self._alive, found, np.float32(0))
+                here[rows] += rarity * (often / (often + norms[rows]))
+            if self._alive is not None:
+                here[~self._alive[begin : begin + len(segment)]] = 0
+            found = np.flatnonzero(here > 0)
+            held.append(found + begin)
+            scores.append(here[found])
+            begin += len(segment)
+        return Matches(np.concatenate(held), np.concatenate(scores), self._rows)
+
+    def _rarity(self, word: str) -> np.float32:
+        """How much a stem says that few passages have: BM25's inverse document frequency."""
+        held = self.holding(word)
+        return np.float32(math.log1p((self._rows - held + 0.5) / (held + 0.5)))

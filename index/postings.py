@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Postings:
             return 0
         return int(self._ends[number] - (self._ends[number - 1] if number else 0))
 
-    @property
+    @cached_property
     def rarest(self) -> int:
         """In how many rows the word is that the fewest have; 0 where there is no word."""
         return int(np.diff(self._ends, prepend=0).min()) if len(self.words) else 0

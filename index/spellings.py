@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.alike import few_slips
 from index.places import fold
 from index.repair import dictionary
 from index.words import Words
@@ -45,15 +44,17 @@ class Spellings:
             return None
         return self._written.said(number), int(self._counts[number])
 
-    def like(self, word: str, slips: int, opening: str) -> Iterator[str]:
-        """Folded words that are so few slips from a folded word, and open with some letters."""
+    def perhaps(self, word: str, slips: int, opening: str) -> Iterator[str]:
+        """Folded words that open with some letters, of which some are so few slips from a word.
+
+        All that are so near are among them.
+        """
         here = self._folded.opening(opening)
         apart = np.bitwise_count(self._letters[here.start : here.stop] ^ letters_of(word))
         lengths = self._lengths[here.start : here.stop].astype(np.int32)
         # A slip makes of one letter another, or one more or less.
         fits = (apart <= 2 * slips) & (np.abs(lengths - len(word)) <= slips)
-        near = here.start + np.flatnonzero(fits)
-        return map(self._folded.said, few_slips(self._folded, near, word, slips))
+        return (self._folded.said(here.start + near) for near in np.flatnonzero(fits).tolist())
 
 
 def letters_of(word: str) -> np.uint32:

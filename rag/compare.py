@@ -21,7 +21,7 @@ from rag.groups import By, Group, groups_of, rows_of, was_asked
 from rag.judge import Judge
 from rag.opinions import legible
 from rag.read import Candidate, Read, read
-from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pooled_for
+from rag.retrieve import Aspect, Retrieved, aspects_of, hits_of, merged, pools_for
 from rag.silence import silent
 from rag.understand import understand
 
@@ -225,7 +225,7 @@ def first(
 ) -> tuple[Retrieved, Read]:
     """A group's passages and sentences, as they are found before a judge reads them."""
     most = READ_EACH if reader.judge else READ_UNJUDGED
-    pools = tuple(pooled_for(aspect, archive, among, most) for aspect in aspects)
+    pools = pools_for([(aspect, among) for aspect in aspects], archive, most)
     hits = merged(hits_of(pooled, archive, most) for pooled in pools)[:most]
     found = Retrieved(hits, aspects, pools)
     return found, read(found, archive, None, most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.archive import Archive
 from index.entering import ACRONYM
@@ -23,6 +24,8 @@ from rag.tongues import is_said
 # Stands where a word that is no name was, so that names on both sides are not read as one.
 GAP = "\u00b7"
 SHORTEST_COUNTRY = 4
+# Of so many archives what their countries are called is kept.
+KEPT = 8
 # `I` is written large wherever it stands, so it tells nothing of how names are written.
 PRONOUN = re.compile(r"I(?:[’'](?:m|ve|d|ll))?[^\w’']*")
 # A word as it is typed, with accents that stand apart from their letters.
@@ -110,8 +113,8 @@ def country_words(question: str, archive: Archive) -> tuple[str, ...]:
 
     Words inside the name of another country name none: South Sudan is not Sudan.
     """
-    held, ours = frozenset(map(fold, archive.countries)), words_for_held(archive)
-    longest = max(len(words.split()) for words in (*ours, *countries_called()))
+    held, ours = frozenset(map(fold, archive.countries)), words_for(archive.countries)
+    longest = longest_among(archive.countries)
     names, whole = possible(without_forenames(question, archive))
     found: dict[str, None] = {}
     for at, words in phrases(tuple(whole), longest):
@@ -122,10 +125,16 @@ def country_words(question: str, archive: Archive) -> tuple[str, ...]:
     return tuple(found)
 
 
-def words_for_held(archive: Archive) -> frozenset[str]:
-    """The folded words for an archive's countries and their people."""
-    people = (people_of(country) for country in archive.countries)
-    return frozenset(map(fold, archive.countries)).union(*people)
+@lru_cache(KEPT)
+def words_for(countries: tuple[str, ...]) -> frozenset[str]:
+    """The folded words for some countries and their people."""
+    return frozenset(map(fold, countries)).union(*map(people_of, countries))
+
+
+@lru_cache(KEPT)
+def longest_among(countries: tuple[str, ...]) -> int:
+    """Of how many words the longest name of these and of all known countries is."""
+    return max(len(words.split()) for words in (*words_for(countries), *countries_called()))
 
 
 def is_foreign(words: str, ours: frozenset[str]) -> bool:
@@ -255,7 +264,7 @@ def foreign_countries(question: str, archive: Archive) -> Iterator[tuple[str, tu
 
     Where its word means several countries, they count as one.
     """
-    named, ours = frozenset(country_words(question, archive)), words_for_held(archive)
+    named, ours = frozenset(country_words(question, archive)), words_for(archive.countries)
     found: dict[str, tuple[str, ...]] = {}
     for word, countries in countries_called().items():
         if word in named and is_foreign(word, ours):

@@ -10,7 +10,7 @@ import numpy as np
 from index.archive import Archive
 from index.dense import best
 from index.embedder import Vectors
-from index.lexical import Scores
+from index.lexical import Matches, Scores
 from rag.answer import Asked, Filters, Hit
 from rag.filters import Rows, countries_of, rows_among
 from rag.fuse import fused
@@ -96,14 +96,13 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """
     among = rows_among(asked.filters, archive)
     aspects = (*aspects_of(asked, archive), *sides_of(asked, archive))
-    pools = tuple(pooled_for(one, archive, both(among, one.rows), k) for one in aspects)
-    each = [hits_of(pooled, archive, k) for pooled in pools]
-    found, shares = merged(each), each[1:]
-    if not asked.sides:
-        shares += [
-            hits_of(pooled_for(aspects[0], archive, both(among, rows), k), archive, k)
-            for rows in named_rows(asked, archive)
-        ]
+    named = () if asked.sides else tuple(named_rows(asked, archive))
+    looked = [(one, both(among, one.rows)) for one in aspects]
+    looked += [(aspects[0], both(among, rows)) for rows in named]
+    searched = pools_for(looked, archive, k)
+    pools = searched[: len(aspects)]
+    each = [hits_of(pooled, archive, k) for pooled in searched]
+    found, shares = merged(each[: len(aspects)]), each[1:]
     hits = balanced(merged([found, *shares]), shares, k)
     if asked.gathers:
         hits = tuple(in_turns(merged([hits_of(pools[0], archive, max(POOL, k)), *shares])))[:k]
@@ -161,17 +160,50 @@ def hits_of(pooled: Pooled, archive: Archive, k: int) -> tuple[Hit, ...]:
     )
 
 
-def pooled_for(aspect: Aspect, archive: Archive, among: Rows | None, k: int) -> Pooled:
-    """The passages that the two searches put forward for one aspect, to rank `k` of them."""
-    everywhere = archive.lexical.scores(aspect.words)
-    rows = pool(archive, aspect.vector, everywhere, among, max(POOL, k))
-    if not len(rows):
-        nothing = np.zeros(0, dtype=np.float32)
-        return Pooled(rows, nothing, nothing, nothing, nothing)
-    cosines = np.asarray(archive.vectors[rows] @ aspect.vector, dtype=np.float32)
-    sentences = best_sentences(archive, rows, aspect.vector)
-    words = everywhere[rows]
-    return Pooled(rows, cosines, sentences, words, fused(cosines, sentences, words, everywhere))
+def pools_for(
+    looked: Sequence[tuple[Aspect, Rows | None]], archive: Archive, k: int
+) -> tuple[Pooled, ...]:
+    """The passages that the two searches put forward for each of some aspects, to rank `k` of them.
+
+    Each comes with the rows that it is asked of, None for all. Whatever several need is read once.
+    """
+    if not looked:
+        return ()
+    words = [archive.lexical.matches(aspect.words) for aspect, _ in looked]
+    near = nearest(looked, archive, max(POOL, k))
+    put = [
+        pool(rows, matches, among, max(POOL, k))
+        for rows, matches, (_, among) in zip(near, words, looked, strict=True)
+    ]
+    held = np.unique(np.concatenate(put))
+    questions = np.stack([aspect.vector for aspect, _ in looked], axis=1)
+    cosines = np.asarray(archive.vectors[held] @ questions, dtype=np.float32)
+    sentences = best_sentences(archive, held, questions)
+    done = []
+    for number, (rows, matches) in enumerate(zip(put, words, strict=True)):
+        here = np.searchsorted(held, rows)
+        meanings = cosines[here, number], sentences[here, number]
+        said = matches.at(rows)
+        done.append(Pooled(rows, *meanings, said, fused(*meanings, said, matches)))
+    return tuple(done)
+
+
+def nearest(
+    looked: Sequence[tuple[Aspect, Rows | None]], archive: Archive, size: int
+) -> list[Rows]:
+    """The rows that lie nearest to each of some aspects, among the rows that it is asked of.
+
+    Those that are asked of all rows are searched for together, which is faster.
+    """
+    found: dict[int, Rows] = {}
+    whole = [number for number, (_, among) in enumerate(looked) if among is None]
+    groups = [whole] if whole else []
+    groups += [[number] for number in range(len(looked)) if number not in whole]
+    for group in groups:
+        vectors = np.stack([looked[number][0].vector for number in group])
+        done = archive.dense.search(vectors, size, looked[group[0]][1])
+        found.update((number, rows) for number, (rows, _) in zip(group, done, strict=True))
+    return [found[number] for number in range(len(looked))]
 
 
 def merged(found: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
@@ -210,19 +242,22 @@ def question_vector(asked: Asked, archive: Archive) -> Vectors:
     return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
 
-def pool(archive: Archive, question: Vectors, words: Scores, among: Rows | None, size: int) -> Rows:
-    """Rows that either search puts forward, sorted; both search only `among` the rows allowed."""
-    near, _ = archive.dense.search(question, size, among)
-    allowed = np.flatnonzero(words > 0) if among is None else among[words[among] > 0]
-    held, _ = best(allowed, words[allowed], size)
-    return np.union1d(near, held)
+def pool(near: Rows, words: Matches, among: Rows | None, size: int) -> Rows:
+    """Rows that either search puts forward, sorted; `among` are the rows allowed, None for all."""
+    held = words if among is None else words.among(among)
+    return np.union1d(near, best(held.rows, held.scores, size)[0])
 
 
-def best_sentences(archive: Archive, rows: Rows, question: Vectors) -> Scores:
-    """For each passage, the cosine of the sentence of it that lies nearest to the question."""
+def best_sentences(archive: Archive, rows: Rows, questions: Vectors) -> Vectors:
+    """For each passage and question the cosine of the passage's sentence that lies nearest.
+
+    `questions` has the shape (dimension, questions), what is found (rows, questions).
+    """
+    if not len(rows):
+        return np.zeros((0, questions.shape[1]), dtype=np.float32)
     firsts, counts = archive.passages.sentences(rows)
     begins = np.cumsum(counts) - counts
     # The first sentence of each passage, and those that follow it.
     sentences = np.repeat(firsts - begins, counts) + np.arange(counts.sum())
-    cosines = archive.sentence_vectors[sentences] @ question
+    cosines = archive.sentence_vectors[sentences] @ questions
     return np.asarray(np.maximum.reduceat(cosines, begins), dtype=np.float32)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from index.archive import Archive
 from index.dense import best
 from index.interview import Interview
@@ -45,11 +43,10 @@ def sharing(words: Sequence[Word], who: str | None, archive: Archive) -> Iterato
     known = archive.lexical
     stems = asked_stems(" ".join(word.folded for word in words), "", archive)
     held = sorted((known.holding(stem), stem) for stem in stems if stem in known.vocabulary)
-    scores = known.scores([stem for _, stem in held[:RAREST]])
-    rows = np.flatnonzero(scores > 0)
+    shared = known.matches(tuple(stem for _, stem in held[:RAREST]))
     theirs = rows_among(Filters(speakers=(who,)), archive) if who else None
-    for among in (rows, rows if theirs is None else np.intersect1d(rows, theirs)):
-        near: Rows = best(among, scores[among], NEAR)[0]
+    for among in (shared, shared if theirs is None else shared.among(theirs)):
+        near: Rows = best(among.rows, among.scores, NEAR)[0]
         yield from (archive.passages[row].interview for row in near.tolist())
     for interview, _ in archive.questions.sharing(frozenset(stems), ALIKE)[:NEAR]:
         yield interview

@@ -44,7 +44,7 @@ def test_the_nearest_are_among_the_candidates(
     allowed = np.arange(len(held)) if among is None else among
     shares = []
     for question in vectors(50, size):
-        rows, _ = dense.search(question, 20 * K, among)
+        ((rows, _),) = dense.search(question[None], 20 * K, among)
         assert np.isin(rows, allowed).all()
         nearest, _ = best(allowed, held[allowed] @ question, K)
         shares.append(np.isin(nearest, rows).mean())
@@ -57,7 +57,7 @@ def test_of_few_nothing_is_left_to_the_index(tmp_path: Path) -> None:
     build_index(stored, tmp_path / "dense.faiss")
     dense = Dense(stored, tmp_path / "dense.faiss")
     for among in (None, np.arange(3, 90)):
-        rows, cosines = dense.search(held[5], 300, among)
+        ((rows, cosines),) = dense.search(held[5][None], 300, among)
         assert sorted(rows.tolist()) == list(range(300) if among is None else range(3, 90))
         assert (rows[0], cosines[0]) == (5, pytest.approx(1, abs=1e-3))
 

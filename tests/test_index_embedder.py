@@ -144,7 +144,7 @@ def test_an_archive_cannot_be_asked_with_another_model(bert: Path, tmp_path: Pat
     again = open_archive(tmp_path / "archive")
     assert again.embedder.name == str(bert)
     question = again.embedder.encode_question("salt")
-    assert again.dense.search(question, 3, None)[0].shape == (3,)
+    assert again.dense.search(question[None], 3, None)[0][0].shape == (3,)
     with pytest.raises(Misconfigured) as refused:
         open_archive(tmp_path / "archive", SentenceTransformerEmbedder())
     for said in (str(bert), own.weights_sha256[:12], DEFAULT_MODEL):

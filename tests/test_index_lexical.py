@@ -39,9 +39,9 @@ def test_scores_are_those_of_bm25s(seed: int) -> None:
         Tokenized([[vocabulary[w] for w in s] for s in stemmed], vocabulary), show_progress=False
     )
     ours = Lexical.built(held)
-    for words in (["salt"], ["radio", "lamp"], stems("harbours and islands of the winter")):
+    for words in (("salt",), ("radio", "lamp"), stems("harbours and islands of the winter")):
         right = theirs.get_scores(list(words))
-        assert ours.scores(words) == pytest.approx(right, rel=1e-5)
+        assert ours.matches(words).everywhere == pytest.approx(right, rel=1e-5)
         assert right.max() > 0
 
 
@@ -52,8 +52,8 @@ def test_segments_score_as_one(tmp_path) -> None:  # type: ignore[no-untyped-def
         part.save(tmp_path / str(number))
     loaded = [Postings.load(tmp_path / str(number)) for number in range(3)]
     whole, several = Lexical.built(held), Lexical(loaded)
-    for words in (["salt"], ["radio", "lamp"], ["unheard"]):
-        assert several.scores(words) == pytest.approx(whole.scores(words))
+    for words in (("salt",), ("radio", "lamp"), ("unheard",)):
+        assert several.matches(words).everywhere == pytest.approx(whole.matches(words).everywhere)
         assert [several.holding(w) for w in words] == [whole.holding(w) for w in words]
     assert "salt" in several.vocabulary
     assert "unheard" not in several.vocabulary
@@ -61,12 +61,25 @@ def test_segments_score_as_one(tmp_path) -> None:  # type: ignore[no-untyped-def
     alive = np.ones(60, dtype=np.bool_)
     alive[[0, 7, 59]] = False
     some = Lexical(loaded, alive)
-    assert not some.scores(["salt", "radio"])[~alive].any()
+    assert not some.matches(("salt", "radio")).everywhere[~alive].any()
     assert some.passages == 57
 
 
 def test_texts_without_words_are_held_too() -> None:
     for held in (["and of the", "of"], []):
         lexical = Lexical.built(held)
-        assert lexical.scores(["salt"]).shape == (len(held),)
-        assert not lexical.scores(["salt"]).any()
+        assert lexical.matches(("salt",)).everywhere.shape == (len(held),)
+        assert not len(lexical.matches(("salt",)).rows)
+
+
+def test_matches_tell_the_scores_of_any_rows() -> None:
+    matches = Lexical.built(texts(60, 3)).matches(("salt", "radio"))
+    everywhere = matches.everywhere
+    assert (matches.rows == np.flatnonzero(everywhere)).all()
+    for rows in (np.arange(60), np.arange(50, 60), matches.rows[:2], np.zeros(0, dtype=np.int64)):
+        assert (matches.at(rows) == everywhere[rows]).all()
+        among = matches.among(rows)
+        assert (among.rows == rows[everywhere[rows] > 0]).all()
+        assert (among.scores == everywhere[among.rows]).all()
+    nothing = Lexical.built(["salt", "sand"]).matches(("unheard",))
+    assert not nothing.at(np.arange(2)).any()

@@ -146,6 +146,6 @@ def test_an_archive_is_made_and_asked_with_it(prompted: Path, tmp_path: Path) ->
     for talk in TALKS:
         vector = again.embedder.encode_question(talk.asked)
         assert np.allclose(vector, made.embedder.encode_question(talk.asked), atol=1e-6)
-        rows, cosines = again.dense.search(vector, len(again.passages), None)
+        ((rows, cosines),) = again.dense.search(vector[None], len(again.passages), None)
         assert len(rows) == len(again.passages)
         assert np.isfinite(cosines).all()

@@ -114,12 +114,12 @@ def test_what_is_refreshed_is_gone_from_every_kind_of_index(tmp_path: Path) -> N
     rows_held = archive.passages.rows
     question = archive.embedder.encode_question("Who counts the lamps of house 3?")
     for among in (None, np.flatnonzero(archive.facets.alive)):
-        rows, _ = archive.dense.search(question, rows_held, among)
+        ((rows, _),) = archive.dense.search(question[None], rows_held, among)
         assert archive.facets.alive[rows].all()
         assert len(rows) == len(archive.passages)
     dead = np.flatnonzero(~archive.facets.alive)
     assert len(dead) > 0
-    assert not archive.lexical.scores(("lamp", "hous"))[dead].any()
+    assert not archive.lexical.matches(("lamp", "hous")).everywhere[dead].any()
     found = Desk(archive).search("Who counts the lamps of house 3?", k=3).hits
     assert "purple whale" in found[0].passage.span.of(
         archive.source(found[0].passage.interview).text

@@ -102,7 +102,7 @@ def test_words_are_found_in_other_forms(talk: Talk) -> None:
     """BM25 alone ranks the sentence that answers first among all sentences of the talk."""
     whole = [sentence for answer in talk.answers for sentence in answer]
     lexical = Lexical.built(whole, talk.code)
-    scores = lexical.scores(stems(talk.asked, talk.code))
+    scores = lexical.matches(stems(talk.asked, talk.code)).everywhere
     assert whole[int(scores.argmax())] == talk.said
 
 
