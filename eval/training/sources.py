@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from eval.training.lessons import Lesson, Marked, cut, labelled, windows
+from eval.training.lessons import Lesson, Marked, cut, labelled, part, windows
 from eval.training.own import FOLDER, rows, together, written
 from index.interview import Span
+from index.passages import Cutting, shared_out, tokens
 from rag.judge import Reading
 
 LABEL = re.compile(r"^\*\*([^*:]{1,60}):\*\*\s*", re.M)
@@ -20,6 +22,9 @@ BESIDE = 4
 # An article is read in pieces of about 200 tokens.
 ARTICLE_PIECE = 900
 WEAK = 4000
+
+# The same answers are cut for every question to them.
+cost = lru_cache(maxsize=65536)(tokens)
 
 
 def squad(bench: Path) -> Iterator[Lesson]:
@@ -141,8 +146,11 @@ def invented(folder: str = "interviews") -> Iterator[Lesson]:
             before = ask.text
 
 
-def put_to_all(folder: str = "together") -> Iterator[Lesson]:
-    """Our own questions to several interviews: each with all the answers of all of them."""
+def put_to_all(folder: str = "together", beside: int = BESIDE) -> Iterator[Lesson]:
+    """Our own questions to several interviews: each with all the answers of all of them.
+
+    Beside those that hold an answer so many others are read.
+    """
     for archive in together(folder):
         readings = {
             (number, turn): reading
@@ -151,11 +159,21 @@ def put_to_all(folder: str = "together") -> Iterator[Lesson]:
         }
         for ask in archive.asks:
             passages = tuple(
-                labelled(reading, ask.answers.get(turn, ()), ask.helping.get(turn, ()))
+                passage
                 for turn, reading in readings.items()
+                for passage in passages_of(
+                    labelled(reading, ask.answers.get(turn, ()), ask.helping.get(turn, ()))
+                )
             )
             general = bool(ask.answers)
-            yield Lesson(ask.text, passages, "put to all", general=general, beside=BESIDE)
+            yield Lesson(ask.text, passages, "put to all", general=general, beside=beside)
+
+
+def passages_of(answer: Marked) -> Iterator[Marked]:
+    """A whole answer as the passages that an indexer cuts it into."""
+    costs = tuple(map(cost, answer.reading.sentences))
+    for run in shared_out(costs, Cutting().budget):
+        yield part(answer, run.start, run.stop - 1)
 
 
 def exchange(bench: Path, row: dict[str, Any]) -> tuple[str, str, str]:
