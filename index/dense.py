@@ -89,7 +89,6 @@ class Dense:
         """The cosines of all rows, or of those among some, for each question."""
         rows = np.arange(len(self._vectors)) if among is None else among
         held = self._vectors.whole() if among is None else self._vectors.rows(among)
-        # One question at a time, so that what is asked beside it does not move its cosines.
         return ((rows, held @ question) for question in questions)
 
     def _near(self, questions: Vectors, k: int, among: Numbers | None) -> Iterator[Found]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,6 @@ AFTER = re.compile(r"[’']\w*")
 WITHIN = re.compile(r"(?<=[\u0400-\u052f\u0590-\u05ff])[’'ʼ\u05f3\u05f4\"](?=[\u0400-\u05ff])")
 # How soon more of a word says no more, and how much a long passage's words count less.
 K1, B = 1.2, 0.6
-# What was looked up last is kept: a comparison asks the same of group after group.
-KEPT = 8
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -93,8 +91,8 @@ class Vocabulary(Container[str]):
 class Matches:
     """The rows that have any of some stems, sorted, and the BM25 score of each, above 0.
 
-    `of` is how many rows there are: all others score 0. Most rows of a large archive do, and what
-    is not written down needs no memory, whose first touch takes longer than the sums.
+    `of` is how many rows there are: all others score 0. Most rows of a large archive do, and to
+    touch memory for all of them takes longer than the sums.
     """
 
     rows: Rows
@@ -109,10 +107,11 @@ class Matches:
         return np.where(self.rows[places] == rows, self.scores[places], np.float32(0))
 
     def among(self, rows: Rows) -> Matches:
-        """What of them is among some rows, which are sorted."""
-        scores = self.at(rows)
-        held = scores > 0
-        return Matches(rows[held], scores[held], self.of)
+        """What of them is among some rows."""
+        allowed = np.zeros(self.of, dtype=np.bool_)
+        allowed[rows] = True
+        held = allowed[self.rows]
+        return Matches(self.rows[held], self.scores[held], self.of)
 
     @property
     def everywhere(self) -> Scores:
@@ -136,7 +135,6 @@ class Lexical:
         self._rows = sum(map(len, segments))
         self.passages = self._rows if alive is None else int(alive.sum())
         self.vocabulary = Vocabulary(segments)
-        self.matches = lru_cache(KEPT)(self._matches)
 
     @classmethod
     def built(cls, texts: Sequence[str], language: str = UNKNOWN) -> Lexical:
@@ -160,7 +158,7 @@ class Lexical:
             for segment in self._segments
         )
 
-    def _matches(self, words: tuple[str, ...]) -> Matches:
+    def matches(self, words: Sequence[str]) -> Matches:
         """The rows that have any of some stems, with their BM25 scores; none that was removed."""
         weights = [(word, self._rarity(word)) for word in words]
         held, scores, begin = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)], 0

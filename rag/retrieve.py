@@ -28,13 +28,14 @@ OWN = 0.5
 class Aspect:
     """Something to look up: the question, or a part of it, with its vector and its stems.
 
-    `language` is that of the question, empty where it is not sure. `rows` are the passages that
-    it is asked of, sorted; None for all.
+    `matches` are the passages that have any of the stems. `language` is that of the question, empty
+    where it is not sure. `rows` are the passages that it is asked of, sorted; None for all.
     """
 
     text: str
     vector: Vectors
     words: tuple[str, ...]
+    matches: Matches
     language: str = ""
     rows: Rows | None = None
 
@@ -96,13 +97,14 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
     """
     among = rows_among(asked.filters, archive)
     aspects = (*aspects_of(asked, archive), *sides_of(asked, archive))
-    named = () if asked.sides else tuple(named_rows(asked, archive))
-    looked = [(one, both(among, one.rows)) for one in aspects]
-    looked += [(aspects[0], both(among, rows)) for rows in named]
-    searched = pools_for(looked, archive, k)
-    pools = searched[: len(aspects)]
-    each = [hits_of(pooled, archive, k) for pooled in searched]
-    found, shares = merged(each[: len(aspects)]), each[1:]
+    pools = pools_for([(one, both(among, one.rows)) for one in aspects], archive, k)
+    each = [hits_of(pooled, archive, k) for pooled in pools]
+    found, shares = merged(each), each[1:]
+    if not asked.sides:
+        # One after the other: there is no bound to how many a question names.
+        for rows in named_rows(asked, archive):
+            (pooled,) = pools_for([(aspects[0], both(among, rows))], archive, k)
+            shares.append(hits_of(pooled, archive, k))
     hits = balanced(merged([found, *shares]), shares, k)
     if asked.gathers:
         hits = tuple(in_turns(merged([hits_of(pools[0], archive, max(POOL, k)), *shares])))[:k]
@@ -112,11 +114,11 @@ def retrieve(asked: Asked, archive: Archive, k: int) -> Retrieved:
 def sides_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
     """What each is asked whom a question sets beside others."""
     return tuple(
-        Aspect(
+        aspect_of(
             side.text,
             archive.embedder.encode_question(side.text),
-            asked_stems(side.text, asked.language, archive),
             asked.language,
+            archive,
             rows_among(side.filters, archive),
         )
         for side in asked.sides
@@ -126,11 +128,18 @@ def sides_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
 def aspects_of(asked: Asked, archive: Archive) -> tuple[Aspect, ...]:
     """The whole of a question, and each of its parts."""
     vectors = [question_vector(asked, archive), *map(archive.embedder.encode_question, asked.parts)]
-    language = asked.language
     return tuple(
-        Aspect(text, vector, asked_stems(text, language, archive), language)
+        aspect_of(text, vector, asked.language, archive)
         for text, vector in zip((asked.search, *asked.parts), vectors, strict=True)
     )
+
+
+def aspect_of(
+    text: str, vector: Vectors, language: str, archive: Archive, rows: Rows | None = None
+) -> Aspect:
+    """What looks a text up."""
+    words = asked_stems(text, language, archive)
+    return Aspect(text, vector, words, archive.lexical.matches(words), language, rows)
 
 
 def named_rows(asked: Asked, archive: Archive) -> Iterator[Rows]:
@@ -169,22 +178,21 @@ def pools_for(
     """
     if not looked:
         return ()
-    words = [archive.lexical.matches(aspect.words) for aspect, _ in looked]
     near = nearest(looked, archive, max(POOL, k))
     put = [
-        pool(rows, matches, among, max(POOL, k))
-        for rows, matches, (_, among) in zip(near, words, looked, strict=True)
+        pool(rows, aspect.matches, among, max(POOL, k))
+        for rows, (aspect, among) in zip(near, looked, strict=True)
     ]
     held = np.unique(np.concatenate(put))
     questions = np.stack([aspect.vector for aspect, _ in looked], axis=1)
     cosines = np.asarray(archive.vectors[held] @ questions, dtype=np.float32)
     sentences = best_sentences(archive, held, questions)
     done = []
-    for number, (rows, matches) in enumerate(zip(put, words, strict=True)):
+    for number, (rows, (aspect, _)) in enumerate(zip(put, looked, strict=True)):
         here = np.searchsorted(held, rows)
         meanings = cosines[here, number], sentences[here, number]
-        said = matches.at(rows)
-        done.append(Pooled(rows, *meanings, said, fused(*meanings, said, matches)))
+        said = aspect.matches.at(rows)
+        done.append(Pooled(rows, *meanings, said, fused(*meanings, said, aspect.matches)))
     return tuple(done)
 
 

@@ -43,7 +43,7 @@ def sharing(words: Sequence[Word], who: str | None, archive: Archive) -> Iterato
     known = archive.lexical
     stems = asked_stems(" ".join(word.folded for word in words), "", archive)
     held = sorted((known.holding(stem), stem) for stem in stems if stem in known.vocabulary)
-    shared = known.matches(tuple(stem for _, stem in held[:RAREST]))
+    shared = known.matches([stem for _, stem in held[:RAREST]])
     theirs = rows_among(Filters(speakers=(who,)), archive) if who else None
     for among in (shared, shared if theirs is None else shared.among(theirs)):
         near: Rows = best(among.rows, among.scores, NEAR)[0]

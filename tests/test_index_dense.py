@@ -51,6 +51,23 @@ def test_the_nearest_are_among_the_candidates(
     assert np.mean(shares) > 0.98
 
 
+def test_questions_together_find_what_each_finds_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.dense, "FEW", 4)
+    stored = matrix(tmp_path, vectors(6000))
+    build_index(stored, tmp_path / "dense.faiss")
+    dense = Dense(stored, tmp_path / "dense.faiss")
+    questions = vectors(5)
+    for among in (None, np.arange(0, 6000, 2)):
+        together = dense.search(questions, 20 * K, among)
+        for question, (rows, cosines) in zip(questions, together, strict=True):
+            ((alone, about),) = dense.search(question[None], 20 * K, among)
+            assert rows.tolist() == alone.tolist()
+            assert cosines == pytest.approx(about, abs=1e-6)
+        assert len({tuple(rows) for rows, _ in together}) == len(questions)
+
+
 def test_of_few_nothing_is_left_to_the_index(tmp_path: Path) -> None:
     held = vectors(300)
     stored = matrix(tmp_path, held)

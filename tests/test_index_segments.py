@@ -16,6 +16,7 @@ import index.dense
 import index.embed
 import index.filling
 import index.merging
+import rag.retrieve
 from index.archive import Archive, open_archive
 from index.build import Indexed, index_documents
 from index.checked import CHECKED
@@ -25,6 +26,7 @@ from index.verify import faults
 from rag.answer import Filters
 from rag.desk import Desk
 from rag.filters import held_filters, rows_among
+from rag.retrieve import aspect_of, pools_for
 
 LANDS = ("Valdoria", "West Orlund", "Kestan")
 PEOPLE = ("Mira Dolen", "Tomas Ek", "Temira Olzhan", "Bo Rill")
@@ -124,6 +126,34 @@ def test_what_is_refreshed_is_gone_from_every_kind_of_index(tmp_path: Path) -> N
     assert "purple whale" in found[0].passage.span.of(
         archive.source(found[0].passage.interview).text
     )
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_looked_up_together_is_what_is_found_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rag.retrieve, "POOL", 5)
+    add(tmp_path, *range(30))
+    archive = whole(tmp_path)
+    even = np.arange(0, archive.passages.rows, 2)
+    looked = [
+        (aspect_of(text, archive.embedder.encode_question(text), "en", archive), among)
+        for text, among in (
+            ("Who counts the lamps of house 3?", None),
+            ("Who counts the lamps of house 3?", even),
+            ("What is written down in house 21?", None),
+            ("Where is whatever nobody says?", even),
+        )
+    ]
+    together = pools_for(looked, archive, 3)
+    for one, pooled in zip(looked, together, strict=True):
+        (alone,) = pools_for([one], archive, 3)
+        assert pooled.rows.tolist() == alone.rows.tolist()
+        for name in ("cosines", "sentences", "words", "scores"):
+            assert getattr(pooled, name) == pytest.approx(getattr(alone, name), abs=1e-6)
+        assert one[1] is None or np.isin(pooled.rows, even).all()
+    assert together[0].rows.tolist() != together[2].rows.tolist()
+    assert pools_for([], archive, 3) == ()
 
 
 @pytest.mark.usefixtures("small")

@@ -31,7 +31,15 @@ from eval.training.negatives import with_negatives
 from eval.training.network import JudgeNetwork
 from eval.training.ship import ship
 from eval.training.shipped import take
-from eval.training.sources import covid, excerpts, invented, podcasts, put_to_all, squad
+from eval.training.sources import (
+    covid,
+    excerpts,
+    in_passages,
+    invented,
+    podcasts,
+    put_to_all,
+    squad,
+)
 from index.embedder import SentenceTransformerEmbedder
 from index.runtime import whole_tokenizer
 from rag.judge import Layout
@@ -39,7 +47,7 @@ from rag.onnx_judge import RECORD, TOKENIZER
 
 SEED = 20261123
 LAYERS = 6
-# Wrong passages beside the right ones of the last pass, which has more of those.
+# Wrong passages beside the right ones where answers are cut, so that there are more of those.
 OTHERS = 3
 logger = logging.getLogger(__name__)
 
@@ -138,7 +146,7 @@ def harder(_: Path) -> list[Lesson]:
 
 def whole(_: Path) -> list[Lesson]:
     """Our own questions to long answers, with all that a whole answer needs."""
-    return [*put_to_all("whole", OTHERS)]
+    return [in_passages(one, OTHERS) for one in put_to_all("whole")]
 
 
 def some(bench: Path, count: int) -> list[Lesson]:

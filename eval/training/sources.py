@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -146,11 +147,8 @@ def invented(folder: str = "interviews") -> Iterator[Lesson]:
             before = ask.text
 
 
-def put_to_all(folder: str = "together", beside: int = BESIDE) -> Iterator[Lesson]:
-    """Our own questions to several interviews: each with all the answers of all of them.
-
-    Beside those that hold an answer so many others are read.
-    """
+def put_to_all(folder: str = "together") -> Iterator[Lesson]:
+    """Our own questions to several interviews: each with all the answers of all of them."""
     for archive in together(folder):
         readings = {
             (number, turn): reading
@@ -159,21 +157,21 @@ def put_to_all(folder: str = "together", beside: int = BESIDE) -> Iterator[Lesso
         }
         for ask in archive.asks:
             passages = tuple(
-                passage
+                labelled(reading, ask.answers.get(turn, ()), ask.helping.get(turn, ()))
                 for turn, reading in readings.items()
-                for passage in passages_of(
-                    labelled(reading, ask.answers.get(turn, ()), ask.helping.get(turn, ()))
-                )
             )
             general = bool(ask.answers)
-            yield Lesson(ask.text, passages, "put to all", general=general, beside=beside)
+            yield Lesson(ask.text, passages, "put to all", general=general, beside=BESIDE)
 
 
-def passages_of(answer: Marked) -> Iterator[Marked]:
-    """A whole answer as the passages that an indexer cuts it into."""
-    costs = tuple(map(cost, answer.reading.sentences))
-    for run in shared_out(costs, Cutting().budget):
-        yield part(answer, run.start, run.stop - 1)
+def in_passages(lesson: Lesson, beside: int) -> Lesson:
+    """A lesson whose answers are cut as an indexer cuts them, with so many wrong pieces beside."""
+    pieces = tuple(
+        part(answer, run.start, run.stop - 1)
+        for answer in lesson.passages
+        for run in shared_out(tuple(map(cost, answer.reading.sentences)), Cutting().budget)
+    )
+    return replace(lesson, passages=pieces, beside=beside)
 
 
 def exchange(bench: Path, row: dict[str, Any]) -> tuple[str, str, str]:
