@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -107,36 +107,24 @@ def grouped(
     budget: int,
     fits: Callable[[str], bool],
 ) -> Iterator[tuple[Span, ...]]:
-    """Adjacent sentences gathered to passages, each within the budget and such that all is read."""
+    """Adjacent sentences gathered to passages of about equal size, each within the budget.
 
-    def read(first: int, last: int) -> bool:
-        """Whether the model reads all of the sentences from one to before another."""
-        spans = whole[first:last]
-        return fits(searchable_text(document.text, document.glue, interview, turn, spans))
-
-    costs = [tokens(sentence.of(document.text)) for sentence in whole]
-    for group in shared_out(costs, budget, read):
-        yield whole[group]
-
-
-def shared_out(
-    costs: Sequence[int], budget: int, fits: Callable[[int, int], bool] = lambda *_: True
-) -> Iterator[slice]:
-    """Runs of about equal cost, none above the budget where it can be helped.
-
-    Equal pieces leave no short remainder at an answer's end, which would say little alone. `fits`
-    tells whether a run may hold all from one place to before another.
+    Equal pieces leave no short remainder at an answer's end, which would say little alone.
     """
+    costs = [tokens(sentence.of(document.text)) for sentence in whole]
     share = sum(costs) / max(1, math.ceil(sum(costs) / budget))
-    first = spent = 0
-    for place, cost in enumerate(costs):
+    group: tuple[Span, ...] = ()
+    spent = 0
+    for sentence, cost in zip(whole, costs, strict=True):
+        longer = (*group, sentence)
+        searched = searchable_text(document.text, document.glue, interview, turn, longer)
         full = spent + cost > budget or spent + cost / 2 > share
-        if place > first and (full or not fits(first, place + 1)):
-            yield slice(first, place)
-            first, spent = place, 0
-        spent += cost
-    if costs:
-        yield slice(first, len(costs))
+        if group and (full or not fits(searched)):
+            yield group
+            group, spent, longer = (), 0, (sentence,)
+        group, spent = longer, spent + cost
+    if group:
+        yield group
 
 
 def searchable_text(

@@ -1,13 +1,12 @@
-"""`python -m eval.training BENCH OUT`: trains the judge, in eight passes.
+"""`python -m eval.training BENCH OUT`: trains the judge, in seven passes.
 
 The first reads the public sets once. The others read our own questions, among some of the public
 ones, so that what was learnt is kept: the second those that were written first, the third as many
 again that were written later, the fourth those that were put to several interviews at once, the
 fifth those that ask who of all says something, the sixth about as many of both that were written
-later, the seventh as many again, more of which have an answer in other words beside one that
-only looks like it, or none, and the eighth as many to longer answers, of which all sentences are
-marked that a whole answer needs. `--onto FOLDER` goes on with the judge in a folder, as `rag/model`
-was before, and learns the passes that its record does not tell of.
+later, and the seventh as many again, more of which have an answer in other words beside one that
+only looks like it, or none. `--onto FOLDER` goes on with the judge in a folder, as `rag/model` was
+before, and learns the passes that its record does not tell of.
 """
 
 from __future__ import annotations
@@ -31,15 +30,7 @@ from eval.training.negatives import with_negatives
 from eval.training.network import JudgeNetwork
 from eval.training.ship import ship
 from eval.training.shipped import take
-from eval.training.sources import (
-    covid,
-    excerpts,
-    in_passages,
-    invented,
-    podcasts,
-    put_to_all,
-    squad,
-)
+from eval.training.sources import covid, excerpts, invented, podcasts, put_to_all, squad
 from index.embedder import SentenceTransformerEmbedder
 from index.runtime import whole_tokenizer
 from rag.judge import Layout
@@ -47,8 +38,6 @@ from rag.onnx_judge import RECORD, TOKENIZER
 
 SEED = 20261123
 LAYERS = 6
-# Wrong passages beside the right ones where answers are cut, so that there are more of those.
-OTHERS = 3
 logger = logging.getLogger(__name__)
 
 
@@ -144,11 +133,6 @@ def harder(_: Path) -> list[Lesson]:
     return [*put_to_all("harder")]
 
 
-def whole(_: Path) -> list[Lesson]:
-    """Our own questions to long answers, with all that a whole answer needs."""
-    return [in_passages(one, OTHERS) for one in put_to_all("whole")]
-
-
 def some(bench: Path, count: int) -> list[Lesson]:
     """Some of the public questions whose sentences are labelled."""
     rng = random.Random(SEED)  # noqa: S311  # a seeded choice, not a secret
@@ -163,7 +147,6 @@ PASSES = {
     "gathered": gathered,
     "wider": wider,
     "harder": harder,
-    "whole": whole,
 }
 RATES = {
     "public": 1.5e-4,
@@ -173,11 +156,10 @@ RATES = {
     "gathered": 5e-5,
     "wider": 1e-4,
     "harder": 1e-4,
-    "whole": 1e-4,
 }
 # How far from the weights before a pass to those after it the kept ones lie. Chosen among 0, a half
 # and 1 on the development topics themselves.
-MEANS = {"archives": 0.5, "wider": 0.5, "harder": 0.5, "whole": 0.5}
+MEANS = {"archives": 0.5, "wider": 0.5, "harder": 0.5}
 
 
 def between(

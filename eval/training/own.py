@@ -4,9 +4,9 @@ One object a line: `country`, `speaker`, `role`, `date`, `turns` (`question`, `s
 `asks` (`kind`, `text`, `answers`: pairs of a turn and a sentence; empty where nothing answers).
 
 Questions that were put to several interviews at once lie in `together`, `gathered`, `wider`,
-`harder`, `whole` and `calibration`, one JSON object a file: `to`, the files of the interviews, and
-`asks`, whose `answers` are interview, turn and sentence of what is needed, and `helping` of what
-is welcome.
+`harder` and `calibration`, one JSON object a file: `to`, the files of the interviews, and `asks`,
+whose `answers` are interview, turn and sentence of what is needed, and `helping` of what is
+welcome.
 """
 
 from __future__ import annotations
@@ -115,8 +115,7 @@ def read_interviews(path: Path) -> Iterator[Written]:
 def together(folder: str = "together") -> Iterator[Together]:
     """Interviews with the questions that were put to several of them at once: those that the
     judge learns from, `together`, those that ask who of all says something, `gathered`, and more
-    of both kinds, `wider`, `harder` and `whole`; or those that its silence is calibrated on,
-    `calibration`.
+    of both kinds, `wider` and `harder`; or those that its silence is calibrated on, `calibration`.
     """
     for path in sorted((FOLDER / folder).glob("*.json")):
         held = json.loads(path.read_text(encoding="utf-8"))

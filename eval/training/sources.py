@@ -5,15 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from eval.training.lessons import Lesson, Marked, cut, labelled, part, windows
+from eval.training.lessons import Lesson, Marked, cut, labelled, windows
 from eval.training.own import FOLDER, rows, together, written
 from index.interview import Span
-from index.passages import Cutting, shared_out, tokens
 from rag.judge import Reading
 
 LABEL = re.compile(r"^\*\*([^*:]{1,60}):\*\*\s*", re.M)
@@ -23,9 +20,6 @@ BESIDE = 4
 # An article is read in pieces of about 200 tokens.
 ARTICLE_PIECE = 900
 WEAK = 4000
-
-# The same answers are cut for every question to them.
-cost = lru_cache(maxsize=65536)(tokens)
 
 
 def squad(bench: Path) -> Iterator[Lesson]:
@@ -162,16 +156,6 @@ def put_to_all(folder: str = "together") -> Iterator[Lesson]:
             )
             general = bool(ask.answers)
             yield Lesson(ask.text, passages, "put to all", general=general, beside=BESIDE)
-
-
-def in_passages(lesson: Lesson, beside: int) -> Lesson:
-    """A lesson whose answers are cut as an indexer cuts them, with so many wrong pieces beside."""
-    pieces = tuple(
-        part(answer, run.start, run.stop - 1)
-        for answer in lesson.passages
-        for run in shared_out(tuple(map(cost, answer.reading.sentences)), Cutting().budget)
-    )
-    return replace(lesson, passages=pieces, beside=beside)
 
 
 def exchange(bench: Path, row: dict[str, Any]) -> tuple[str, str, str]:
