@@ -14,8 +14,8 @@ from index.interview import Role
 from rag.concordance import Concordance, Numbers
 from rag.wording import Word
 
-# Places are looked for by so many of the rarest words, each of no more than so many places: that
-# is all of them in most that can be read at once.
+# Places are looked for by so many of the rarest words, each of no more than so many places: all of
+# them, unless a word is very common.
 RAREST, MOST_PLACES = 16, 100_000
 # How many places are compared word by word, and by how many words one may be longer on each side.
 CANDIDATES, SLACK = 6, 12

@@ -178,7 +178,7 @@ def pools_for(
     """
     if not looked:
         return ()
-    near = nearest(looked, archive, max(POOL, k))
+    near = nearest_rows(looked, archive, max(POOL, k))
     put = [
         pool(rows, aspect.matches, among, max(POOL, k))
         for rows, (aspect, among) in zip(near, looked, strict=True)
@@ -196,22 +196,22 @@ def pools_for(
     return tuple(done)
 
 
-def nearest(
+def nearest_rows(
     looked: Sequence[tuple[Aspect, Rows | None]], archive: Archive, size: int
 ) -> list[Rows]:
     """The rows that lie nearest to each of some aspects, among the rows that it is asked of.
 
     Those that are asked of all rows are searched for together, which is faster.
     """
-    found: dict[int, Rows] = {}
-    whole = [number for number, (_, among) in enumerate(looked) if among is None]
-    groups = [whole] if whole else []
-    groups += [[number] for number in range(len(looked)) if number not in whole]
-    for group in groups:
-        vectors = np.stack([looked[number][0].vector for number in group])
-        done = archive.dense.search(vectors, size, looked[group[0]][1])
-        found.update((number, rows) for number, (rows, _) in zip(group, done, strict=True))
-    return [found[number] for number in range(len(looked))]
+    whole = [aspect.vector for aspect, among in looked if among is None]
+    together = iter(archive.dense.search(np.stack(whole), size, None) if whole else ())
+    found = (
+        next(together)
+        if among is None
+        else archive.dense.search(aspect.vector[None], size, among)[0]
+        for aspect, among in looked
+    )
+    return [rows for rows, _ in found]
 
 
 def merged(found: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
